@@ -1,0 +1,152 @@
+"""What is asked when: planning due questions, and saying beforehand what comes."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.domain.ids import ItemId, RoundId
+from bot.domain.questions import Style, select
+from bot.domain.rotation import pick, place, unseen
+from bot.domain.rounds import Phase, Round, Schedule
+from bot.domain.timetable import study_day
+from bot.engine import views as v
+from bot.engine.ports.bank import Bank
+from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, Tx
+from bot.engine.turn import Rules
+
+CATCH_UP = 40
+"""Missed days that are written down one by one after a long downtime; earlier ones are passed over."""
+
+
+def question_key(schedule: Schedule, day: object) -> str:
+    """The exactly-once key: a date, not an instant."""
+    return f"question:{schedule.id}:{day}"
+
+
+def reschedule(tx: Tx, schedule: Schedule, now: datetime) -> None:
+    """Sets the next question anew after a change of the schedule."""
+    day, due = schedule.timetable.next_after(now)
+    today = study_day(now, schedule.timetable.zone)
+    last = tx.rounds.last(schedule.space, schedule.channel)
+    if last and last[0].day >= day and last[0].day == today:
+        # Today's question was posted; a later time today does not make it a second one.
+        day, due = next((d, at) for d, at in schedule.timetable.days_from(day + timedelta(days=1)))
+    if schedule.paused_on(day) and schedule.paused_until is None:
+        tx.schedules.set_next(schedule.id, None, None)
+    else:
+        tx.schedules.set_next(schedule.id, day, due)
+
+
+def plan(tx: Tx, rules: Rules, now: datetime, *, limit: int, may_skip: bool) -> int:
+    """Writes down the deliveries that are due, and moves each schedule on; returns how many schedules were due.
+
+    `may_skip` is False right after a jump of the clock: what looks missed then may not be.
+    """
+    due = tx.schedules.due(now, limit)
+    for schedule in due:
+        _plan_one(tx, rules, schedule, now, may_skip=may_skip)
+    return len(due)
+
+
+def _plan_one(tx: Tx, rules: Rules, schedule: Schedule, now: datetime, *, may_skip: bool) -> None:
+    assert schedule.next_day is not None  # a schedule without a next day is not due
+    missed = []
+    for day, due in schedule.timetable.days_from(schedule.next_day):
+        if due > now:
+            break
+        missed.append((day, due))
+    day, due = missed[-1] if missed else (schedule.next_day, now)
+    late = now - due > rules.grace
+    if late and not may_skip:
+        return
+    skips = tx.schedules.skips(schedule.id)
+    for old_day, old_due in missed[-CATCH_UP:]:
+        why = ""
+        if schedule.paused_on(old_day):
+            why = "paused"
+        elif old_day in skips:
+            why = "skipped by an admin"
+        elif old_day != day or late:
+            why = "the bot was not running at the time"
+        tx.deliveries.plan(
+            key=question_key(schedule, old_day),
+            kind=DeliveryKind.QUESTION,
+            space=schedule.space,
+            channel=schedule.channel,
+            due_at=old_due,
+            schedule=schedule.id,
+            day=old_day,
+            state=DeliveryState.SKIPPED if why else DeliveryState.PENDING,
+            error=why,
+        )
+    following = next((d, at) for d, at in schedule.timetable.days_from(day + timedelta(days=1)) if at > now)
+    if schedule.paused_until is None and schedule.paused_on(following[0]):
+        tx.schedules.set_next(schedule.id, None, None)
+    else:
+        tx.schedules.set_next(schedule.id, *following)
+
+
+def next_item(tx: Tx, bank: Bank, schedule: Schedule, *, without: Collection[ItemId] = ()) -> ItemId | None:
+    """The item that the bag gives next."""
+    space = tx.people.space(schedule.space)
+    assert space is not None  # a foreign key holds every schedule to its space
+    asked, order = tx.rounds.asked(schedule.space)
+    pool = [item.id for item in select(bank.items.values(), schedule.draw)]
+    return pick(
+        pool, seed=space.seed, asked=asked, recent=order, withheld=tx.rounds.withheld(schedule.space) | set(without)
+    )
+
+
+def make_round(tx: Tx, bank: Bank, rules: Rules, schedule: Schedule, delivery: Delivery, now: datetime) -> Round | str:
+    """The round for a claimed question, or why there is none."""
+    assert delivery.day is not None  # questions are planned with their day
+    pinned = tx.schedules.pins(schedule.id).get(delivery.day)
+    item_id = pinned if pinned in bank.items else next_item(tx, bank, schedule)
+    if item_id is None:
+        return "no question is left to ask: widen what is drawn with /study setup"
+    item = bank.items[item_id]
+    digest, source = bank.source(item_id)
+    tx.rounds.keep_item(digest, source)
+    check = None
+    if schedule.style is Style.CHECK:
+        check = min(item.checks, key=lambda one: place(ItemId(one.id), seed=str(delivery.day), turn=0)).id
+    closes = schedule.timetable.closes(delivery.day, posted_at=now, least=rules.least_open)
+    made = tx.rounds.add(
+        Round(
+            id=RoundId(0),
+            number=0,
+            space=schedule.space,
+            channel=schedule.channel,
+            schedule=schedule.id,
+            day=delivery.day,
+            item=item_id,
+            item_digest=digest,
+            style=schedule.style,
+            check=check,
+            feedback=schedule.feedback,
+            opens_at=now,
+            closes_at=closes,
+            phase=Phase.PLANNED,
+        )
+    )
+    return made or "another question is open in this channel"
+
+
+def upcoming(tx: Tx, bank: Bank, schedule: Schedule, now: datetime, *, count: int) -> tuple[v.Upcoming, ...]:
+    """The next days with a question, and what is known of them. Titles are only told where an item is pinned."""
+    pins, skips = tx.schedules.pins(schedule.id), tx.schedules.skips(schedule.id)
+    start = schedule.next_day or schedule.timetable.next_after(now)[0]
+    found: list[v.Upcoming] = []
+    for day, due in schedule.timetable.days_from(start):
+        if len(found) == count:
+            break
+        why = "paused" if schedule.paused_on(day) else "skipped" if day in skips else ""
+        item = bank.items.get(pins[day]) if day in pins else None
+        found.append(v.Upcoming(day, due, item.title if item else "", item is not None, why))
+    return tuple(found)
+
+
+def unseen_items(tx: Tx, bank: Bank, schedule: Schedule) -> tuple[int, int]:
+    """How many items of the schedule's pool are left in this pass, and how many passes were finished."""
+    asked, _ = tx.rounds.asked(schedule.space)
+    pool = [item.id for item in select(bank.items.values(), schedule.draw)]
+    return unseen(pool, asked), min((asked.get(item, 0) for item in pool), default=0)

@@ -1,0 +1,172 @@
+"""What happens to a delivery inside transactions: taking it, dropping it, confirming it, telling the admins."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.rounds import Round, Schedule
+from bot.engine import agenda
+from bot.engine.notices import notice_place, notice_text
+from bot.engine.ports.bank import Bank
+from bot.engine.ports.clock import Clock
+from bot.engine.ports.platform import Platforms, Post, Refused
+from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, Tx
+from bot.engine.postings import post_of
+from bot.engine.tokens import Token
+from bot.engine.turn import Rules
+
+LEASE = timedelta(seconds=60)
+GIVE_UP = timedelta(hours=24)
+"""A reveal, a share or a notice that could not be sent for so long is given up."""
+
+SWITCHED_OFF = timedelta(minutes=5)
+"""How long a delivery waits for a platform that this process does not run."""
+
+
+def platform_of(delivery: Delivery) -> str:
+    """The name of the platform that a delivery belongs to."""
+    return delivery.space.split(":", 1)[0]
+
+
+class Claims:
+    """One replica's hands on deliveries. `owner` names it in the leases."""
+
+    def __init__(self, bank: Bank, clock: Clock, platforms: Platforms, rules: Rules, owner: str) -> None:
+        self._bank, self._clock, self._platforms, self._rules, self._owner = bank, clock, platforms, rules, owner
+
+    def take(self, tx: Tx, number: int, now: datetime) -> tuple[Delivery, Post] | None:
+        """Takes the lease and builds the message, in one transaction, before any network call."""
+        delivery = tx.deliveries.claim(number, owner=self._owner, lease=LEASE)
+        if delivery is None:
+            return None
+        if platform_of(delivery) not in self._platforms:
+            tx.deliveries.give_back(
+                delivery, not_before=now + SWITCHED_OFF, error="its platform is switched off", counted=False
+            )
+            return None
+        why_not = self._why_not(tx, delivery, now)
+        if why_not:
+            self.drop(tx, delivery, DeliveryState.SKIPPED, why_not)
+            return None
+        if delivery.kind is DeliveryKind.QUESTION and delivery.round is None:
+            made = self._round_for(tx, delivery, now)
+            if made is None:
+                return None
+            tx.deliveries.set_round(delivery.id, made.id)
+            delivery = tx.deliveries.get(delivery.id) or delivery
+        post = self.post(tx, delivery)
+        return (delivery, post) if post else None
+
+    def post(self, tx: Tx, delivery: Delivery) -> Post | None:
+        """The delivery's message; a delivery that has nothing to say any more is dropped."""
+        post = post_of(tx, self._bank, self._rules, delivery)
+        if post is None:
+            self.drop(tx, delivery, DeliveryState.SKIPPED, "what it was about is gone")
+        return post
+
+    def _why_not(self, tx: Tx, delivery: Delivery, now: datetime) -> str:
+        """Why a claimed delivery is not to be sent after all; empty when it is."""
+        if delivery.kind is not DeliveryKind.QUESTION:
+            return "it could not be sent for a day" if now - delivery.due_at > GIVE_UP else ""
+        if now - delivery.due_at > self._rules.grace:
+            return "it could not be posted in time"
+        schedule = _schedule(tx, delivery)
+        if schedule is None:
+            return "its schedule is gone"
+        if delivery.day is not None and schedule.paused_on(delivery.day):
+            return "paused"
+        return "skipped by an admin" if delivery.day in tx.schedules.skips(schedule.id) else ""
+
+    def _round_for(self, tx: Tx, delivery: Delivery, now: datetime) -> Round | None:
+        """The round of a question; while another is open in the channel, the question waits for its close."""
+        schedule = _schedule(tx, delivery)
+        assert schedule is not None  # _why_not looked
+        before = tx.rounds.open_in(schedule.space, schedule.channel)
+        if before is not None:
+            tx.deliveries.give_back(
+                delivery,
+                not_before=max(before.closes_at, now + timedelta(seconds=1)),
+                error=f"question {before.number} is still open",
+                counted=False,
+            )
+            return None
+        made = agenda.make_round(tx, self._bank, self._rules, schedule, delivery, now)
+        if isinstance(made, str):
+            self.drop(tx, delivery, DeliveryState.SKIPPED, made)
+            self.tell(tx, delivery, f"No question was posted on {delivery.day}: {made}.", "")
+            return None
+        self._warn_low(tx, delivery, schedule)
+        return made
+
+    def _warn_low(self, tx: Tx, delivery: Delivery, schedule: Schedule) -> None:
+        left, turn = agenda.unseen_items(tx, self._bank, schedule)
+        if left < self._rules.bag_low:
+            self.tell(
+                tx,
+                delivery,
+                f"Only {left} questions are left that this space has not seen in this pass.",
+                "After that they repeat. Widen what is drawn with /study setup, or add a pack.",
+                key=f"notice:low:{schedule.id}:{turn}",
+            )
+
+    def drop(self, tx: Tx, delivery: Delivery, state: DeliveryState, error: str) -> None:
+        """Ends a delivery that is not sent; a question's round never was."""
+        tx.deliveries.finish(delivery, state, error)
+        if delivery.kind is DeliveryKind.QUESTION and delivery.round is not None:
+            tx.rounds.void(delivery.round)
+
+    def tell(
+        self,
+        tx: Tx,
+        delivery: Delivery,
+        says: str,
+        next_step: str,
+        *,
+        key: str = "",
+        button: tuple[str, Token] | None = None,
+    ) -> None:
+        """Tells the admins at their notice place, once per condition."""
+        schedule = _schedule(tx, delivery)
+        if schedule is None or delivery.kind is DeliveryKind.NOTICE:
+            return
+        tx.deliveries.plan(
+            key=key or f"notice:{delivery.key}",
+            kind=DeliveryKind.NOTICE,
+            space=delivery.space,
+            channel=notice_place(schedule),
+            due_at=self._clock.now(),
+            schedule=schedule.id,
+            text=notice_text(says, next_step, button),
+        )
+
+    def refused(self, tx: Tx, delivery: Delivery, error: Refused) -> None:
+        """Certainly not sent, and trying again is no use."""
+        self.drop(tx, delivery, DeliveryState.FAILED, f"{error.reason} {error.advice}".strip())
+        self.tell(
+            tx,
+            delivery,
+            f"A post could not be made: {error.reason}",
+            error.advice,
+            key=f"notice:refused:{delivery.schedule}:{error.reason}"[:160],
+        )
+
+    def confirm(self, tx: Tx, delivery: Delivery, message: str) -> bool:
+        """The message is there; False when somebody else has settled the delivery meanwhile."""
+        if not tx.deliveries.confirm(delivery, message):
+            return False
+        if delivery.kind is DeliveryKind.QUESTION and delivery.round is not None:
+            tx.rounds.opened(delivery.round, message, self._clock.now())
+        return True
+
+    def uncertain(self, tx: Tx, delivery: Delivery) -> None:
+        """Nobody knows, and nobody can look: the admin decides."""
+        tx.deliveries.finish(delivery, DeliveryState.UNCERTAIN, "nobody knows whether it arrived")
+        self.tell(
+            tx,
+            delivery,
+            "A post may or may not have arrived, and it cannot be looked up.",
+            "Look at the channel, then decide in `/study status`.",
+            button=("Decide", Token("run", 0, "study status")),
+        )
+
+
+def _schedule(tx: Tx, delivery: Delivery) -> Schedule | None:
+    return None if delivery.schedule is None else tx.schedules.get(delivery.schedule)

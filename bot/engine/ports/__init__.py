@@ -1,0 +1,1 @@
+"""What the engine needs of the rim, in its own words."""

@@ -1,0 +1,118 @@
+"""Schedules with their pinned and skipped days."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from bot.domain.ids import ChannelId, ItemId, ScheduleId, SpaceId
+from bot.domain.questions import Style
+from bot.domain.rounds import Feedback, Schedule
+from bot.domain.timetable import RevealAt, Timetable
+from bot.storage.statements import added, insert, insert_new
+from bot.storage.tables import pins, schedules, skips
+
+_due = select(schedules).where(schedules.c.next_due.is_not(None)).order_by(schedules.c.next_due)
+
+
+def _value(row: Row[Any]) -> Schedule:
+    reveal = None if row.reveal_at is None else RevealAt(row.reveal_days, time.fromisoformat(row.reveal_at))
+    timetable = Timetable(
+        ZoneInfo(row.zone), time.fromisoformat(row.at), frozenset(int(day) for day in row.weekdays), reveal
+    )
+    return Schedule(
+        id=ScheduleId(row.id),
+        space=SpaceId(row.space),
+        channel=ChannelId(row.channel),
+        timetable=timetable,
+        draw=tuple(row.draw),
+        style=Style(row.style),
+        feedback=Feedback(row.feedback),
+        thread=row.thread,
+        notice=row.notice,
+        paused_from=row.paused_from,
+        paused_until=row.paused_until,
+        pause_reason=row.pause_reason,
+        next_day=row.next_day,
+        next_due=row.next_due,
+    )
+
+
+class ScheduleRows:
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def at(self, space: SpaceId, channel: ChannelId) -> Schedule | None:
+        row = self._db.execute(
+            select(schedules).where(schedules.c.space == space, schedules.c.channel == channel)
+        ).one_or_none()
+        return None if row is None else _value(row)
+
+    def get(self, schedule: ScheduleId) -> Schedule | None:
+        row = self._db.execute(select(schedules).where(schedules.c.id == schedule)).one_or_none()
+        return None if row is None else _value(row)
+
+    def of(self, space: SpaceId) -> list[Schedule]:
+        rows = self._db.execute(select(schedules).where(schedules.c.space == space).order_by(schedules.c.channel))
+        return [_value(row) for row in rows]
+
+    def save(self, schedule: Schedule) -> Schedule:
+        table = schedule.timetable
+        values = {
+            "space": schedule.space,
+            "channel": schedule.channel,
+            "zone": table.zone.key,
+            "at": table.at.isoformat("minutes"),
+            "weekdays": "".join(str(day) for day in sorted(table.weekdays)),
+            "reveal_days": table.reveal.days if table.reveal else None,
+            "reveal_at": table.reveal.at.isoformat("minutes") if table.reveal else None,
+            "draw": list(schedule.draw),
+            "style": schedule.style,
+            "feedback": schedule.feedback,
+            "thread": schedule.thread,
+            "notice": schedule.notice,
+            "paused_from": schedule.paused_from,
+            "paused_until": schedule.paused_until,
+            "pause_reason": schedule.pause_reason,
+            "next_day": schedule.next_day,
+            "next_due": schedule.next_due,
+        }
+        statement = insert(schedules).values(values)
+        self._db.execute(
+            statement.on_conflict_do_update(
+                index_elements=["space", "channel"],
+                set_={name: statement.excluded[name] for name in values if name not in ("space", "channel")},
+            )
+        )
+        found = self.at(schedule.space, schedule.channel)
+        assert found is not None  # it was just saved
+        return found
+
+    def set_next(self, schedule: ScheduleId, day: date | None, due: datetime | None) -> None:
+        self._db.execute(update(schedules).where(schedules.c.id == schedule).values(next_day=day, next_due=due))
+
+    def due(self, now: datetime, limit: int) -> list[Schedule]:
+        rows = self._db.execute(_due.where(schedules.c.next_due <= now).limit(limit))
+        return [_value(row) for row in rows]
+
+    def pause(self, schedule: ScheduleId, start: date | None, end: date | None, reason: str) -> None:
+        self._db.execute(
+            update(schedules)
+            .where(schedules.c.id == schedule)
+            .values(paused_from=start, paused_until=end, pause_reason=reason)
+        )
+
+    def pins(self, schedule: ScheduleId) -> dict[date, ItemId]:
+        return {row.day: ItemId(row.item) for row in self._db.execute(select(pins).where(pins.c.schedule == schedule))}
+
+    def pin(self, schedule: ScheduleId, day: date, item: ItemId | None) -> None:
+        self._db.execute(delete(pins).where(pins.c.schedule == schedule, pins.c.day == day))
+        if item is not None:
+            self._db.execute(pins.insert(), {"schedule": schedule, "day": day, "item": item})
+
+    def skips(self, schedule: ScheduleId) -> set[date]:
+        return {row.day for row in self._db.execute(select(skips).where(skips.c.schedule == schedule))}
+
+    def skip(self, schedule: ScheduleId, day: date) -> bool:
+        return added(self._db, insert_new(skips), {"schedule": schedule, "day": day})

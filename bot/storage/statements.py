@@ -1,0 +1,19 @@
+"""Inserts that let a constraint decide. SQLite and PostgreSQL share the `ON CONFLICT` clause, word for word."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects.sqlite import Insert, insert
+
+__all__ = ["Insert", "added", "insert", "insert_new"]
+
+
+def insert_new(table: Table) -> Insert:
+    """Inserts a row unless a constraint says that it is there."""
+    return insert(table).on_conflict_do_nothing()
+
+
+def added(connection: Connection, statement: Insert, values: Mapping[str, Any]) -> bool:
+    """Whether the row was new."""
+    return connection.execute(statement, values).rowcount == 1

@@ -1,0 +1,153 @@
+"""Puts the pieces together. The only file that names concrete classes."""
+
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import tzlocal
+
+from bot.app import Part
+from bot.bank.bank import PackBank
+from bot.bank.loader import load
+from bot.config import CoreConfig, Section
+from bot.demo import DemoClock, Skipper, demo_clock
+from bot.domain.errors import Problem
+from bot.domain.ids import ChannelId, SpaceId
+from bot.domain.questions import selectors
+from bot.engine.delivering import Delivering
+from bot.engine.engine import Engine
+from bot.engine.judging import Judge
+from bot.engine.ports.clock import Clock, WallClock
+from bot.engine.ports.platform import Platform
+from bot.engine.starting import first_schedule
+from bot.grading.rubric import RubricGrader
+from bot.heartbeat import Heartbeat
+from bot.platforms.local.platform import LocalPlatform
+from bot.platforms.local.settings import LocalSettings
+from bot.storage.database import DatabaseProblem, connect, migrate, pending
+from bot.storage.store import SqliteStore
+from bot.web.server import WebServer
+
+
+class PlatformsSection(Section):
+    local: LocalSettings = LocalSettings()
+
+
+class Config(CoreConfig):
+    """config.yaml, whole."""
+
+    platforms: PlatformsSection = PlatformsSection()
+
+
+class Problems(Exception):
+    """Faults in files, all at once."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+
+def data_folder(name: str) -> Path:
+    """`questions` or `migrations`: inside the wheel, or beside `bot/` in a checkout."""
+    packed = Path(str(files("bot"))) / "_data" / name
+    return packed if packed.is_dir() else Path(__file__).resolve().parent.parent / name
+
+
+def shipped_pack() -> Path:
+    return data_folder("questions") / "ai-ml"
+
+
+def open_bank(paths: Sequence[str]) -> PackBank:
+    """The bank; raises Problems when a file is at fault or nothing is there."""
+    places = [Path(path) for path in paths] or [shipped_pack()]
+    loaded = load(places)
+    if loaded.problems:
+        raise Problems(sorted(loaded.problems))
+    if not any(pack.items for pack in loaded.packs):
+        raise Problems([Problem(str(places[0]), 1, "There is not a single question in the packs.")])
+    return PackBank(loaded.packs)
+
+
+def open_store(url: str, *, may_migrate: bool) -> SqliteStore:
+    """The store, its tables up to date."""
+    database = connect(url)
+    scripts = data_folder("migrations")
+    todo = pending(database, scripts)
+    if todo and not may_migrate:
+        raise DatabaseProblem(
+            f"The database lacks {len(todo)} migration(s): {', '.join(todo)}. "
+            "Run `studybot migrate`, or start without --no-migrate."
+        )
+    if todo:
+        migrate(database, scripts)
+    return SqliteStore(database)
+
+
+def own_zone() -> str:
+    """The machine's time zone, UTC where it cannot be told."""
+    try:
+        name = tzlocal.get_localzone_name() or "UTC"
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return "UTC"
+    return name
+
+
+@dataclass(slots=True)
+class Running:
+    """What `assemble` made, for `app.run`."""
+
+    parts: list[Part]
+    engine: Engine
+    heartbeat: Heartbeat
+    store: SqliteStore
+    web: WebServer
+
+
+async def assemble(config: Config, *, may_migrate: bool = True, demo: bool = False) -> Running:
+    """All pieces of one process; nothing runs yet but the database's thread. `demo` gives the movable clock."""
+    bank = open_bank(config.questions)
+    store = open_store(config.database, may_migrate=may_migrate)
+    clock: Clock = await demo_clock(store) if demo else WallClock()
+    rules = config.rules.value()
+    judge = Judge(store, bank, RubricGrader())
+    zone = config.zone or own_zone()
+    engine = Engine(store, bank, clock, judge, rules, zone=zone)
+    platforms: dict[str, Platform] = {}
+    owner = f"{socket.gethostname()}:{os.getpid()}"[:60]
+    delivering = Delivering(store, bank, clock, platforms, judge, rules, owner)
+    heartbeat = Heartbeat(delivering.tick)
+    settings = config.platforms.local
+    web = WebServer(settings.host, settings.port)
+    parts = [Part("database", _nothing, store.close)]
+    if settings.enabled:
+        skipper = (
+            Skipper(store, clock, heartbeat, SpaceId(settings.space), ChannelId(settings.channel))
+            if isinstance(clock, DemoClock)
+            else None
+        )
+        local = LocalPlatform(
+            engine, settings, bank.folders, skipper, selectors=selectors(bank.items.values(), bank.topics)
+        )
+        platforms["local"] = local
+        web.add_routes(local.routes())
+        web.on_stop(local.close)
+        parts.append(Part("web", web.start, web.stop))
+        if demo:
+            parts.append(
+                Part(
+                    "first question",
+                    lambda: first_schedule(store, clock, SpaceId(settings.space), ChannelId(settings.channel), zone),
+                    _nothing,
+                )
+            )
+    parts.append(Part("heartbeat", heartbeat.start, heartbeat.stop))
+    return Running(parts, engine, heartbeat, store, web)
+
+
+async def _nothing() -> None:
+    pass

@@ -1,0 +1,152 @@
+"""A small world for tests: the real engine, store, bank and grader; a clock that is an argument; a platform that remembers."""
+
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from bot.bank.bank import PackBank
+from bot.domain.ids import ChannelId, Member, SpaceId, UserId
+from bot.engine import catalog, doors
+from bot.engine import commands as c
+from bot.engine import views as v
+from bot.engine.delivering import Delivering
+from bot.engine.engine import Engine
+from bot.engine.judging import Judge
+from bot.engine.ports.grader import Grader
+from bot.engine.ports.platform import Post, Trace
+from bot.engine.turn import Rules
+from bot.storage.database import connect
+from bot.storage.store import SqliteStore
+
+SPACE = SpaceId("test:space")
+CHANNEL = ChannelId("study")
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+T = TypeVar("T", bound=v.View)
+
+
+@dataclass
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class MemoryPlatform:
+    """A platform that keeps what it was sent. `faults` are raised, one per post, before or after it is kept."""
+
+    name: str = "test"
+    edit_seconds: float = 0.0
+    settle_seconds: float = 0.0
+    posts: list[Post] = field(default_factory=list)
+    edits: list[tuple[str, v.View]] = field(default_factory=list)
+    before: list[Exception] = field(default_factory=list)
+    after: list[Exception] = field(default_factory=list)
+    can_look: bool = True
+    broken_edits: bool = False
+
+    async def post(self, post: Post) -> str:
+        if self.before:
+            raise self.before.pop(0)
+        self.posts.append(post)
+        if self.after:
+            raise self.after.pop(0)
+        return f"m{len(self.posts)}"
+
+    async def edit(self, space: SpaceId, channel: ChannelId, message: str, view: v.View) -> None:
+        if self.broken_edits:
+            raise ConnectionError("edit")
+        self.edits.append((message, view))
+
+    async def trace(self, post: Post) -> tuple[Trace, str | None]:
+        if not self.can_look:
+            return Trace.CANNOT_LOOK, None
+        found = next((i for i, one in enumerate(self.posts) if one.key == post.key), None)
+        return (Trace.ABSENT, None) if found is None else (Trace.FOUND, f"m{found + 1}")
+
+    def said(self, kind: type[T]) -> list[T]:
+        """What was posted of one kind of view."""
+        return [post.view for post in self.posts if isinstance(post.view, kind)]
+
+
+class World:
+    """Everything for a day in one channel; times move only by `until` and `later`."""
+
+    def __init__(self, database: Path, bank: PackBank, grader: Grader, *, rules: Rules | None = None,
+                 start: datetime = MONDAY) -> None:
+        self.clock = HandClock(start)
+        self.bank = bank
+        self.rules = rules or Rules()
+        self.store = SqliteStore(connect(f"sqlite:///{database}"))
+        self.platform = MemoryPlatform()
+        self.judge = Judge(self.store, bank, grader)
+        self.engine = Engine(self.store, bank, self.clock, self.judge, self.rules, zone="UTC")
+        self.delivering = self.replica("one")
+
+    def replica(self, name: str, platforms: Mapping[str, MemoryPlatform] | None = None) -> Delivering:
+        """Another process's part in posting, on the same database."""
+        return Delivering(self.store, self.bank, self.clock, platforms or {"test": self.platform}, self.judge,
+                          self.rules, name)
+
+    def asker(self, name: str, *, admin: bool = False, channel: ChannelId = CHANNEL, space: SpaceId = SPACE,
+              forms: bool = True) -> c.Asker:
+        return c.Asker(Member(space, UserId(name.casefold())), name, channel, is_admin=admin, has_forms=forms)
+
+    async def type(self, line: str, name: str = "Ana", *, admin: bool = False, channel: ChannelId = CHANNEL,
+                   forms: bool = True, space: SpaceId = SPACE) -> v.View:
+        """What a typed line gives."""
+        asker = self.asker(name, admin=admin, channel=channel, forms=forms, space=space)
+        try:
+            command = catalog.parse(line)
+        except Exception as error:
+            return v.NoticeView(getattr(error, "says"), getattr(error, "next_step"))
+        return await self.engine.handle(command, asker)
+
+    async def press(self, view: v.View, label: str, name: str = "Ana", *, admin: bool = False) -> v.View:
+        """What a button of a view gives; the label may be its beginning."""
+        button = next(one for one in view.buttons if one.label.startswith(label))  # type: ignore[union-attr]
+        return await self.engine.handle(doors.pressed(button.token), self.asker(name, admin=admin))
+
+    async def do(self, command: c.Command, name: str = "Ana", *, admin: bool = False) -> v.View:
+        return await self.engine.handle(command, self.asker(name, admin=admin))
+
+    async def tick(self, times: int = 1) -> None:
+        for _ in range(times):
+            await self.delivering.tick()
+
+    async def until(self, moment: datetime) -> None:
+        """Moves the clock and lets what is due happen. Three beats: a jump holds one, closing precedes posting."""
+        self.clock.at = moment
+        await self.tick(3)
+
+    async def later(self, **wait: float) -> None:
+        await self.until(self.clock.at + timedelta(**wait))
+
+    async def set_up(self, words: str = "time=09:00 zone=UTC days=mon-fri draw=beginner") -> v.View:
+        return await self.type(f"/study setup {words}", "Boss", admin=True)
+
+    async def open_day(self, words: str = "time=09:00 zone=UTC days=mon-fri draw=beginner") -> v.QuestionView:
+        """Sets the channel up and lets the first question come."""
+        await self.set_up(words)
+        await self.until(MONDAY.replace(hour=9))
+        return self.question()
+
+    def question(self) -> v.QuestionView:
+        return self.platform.said(v.QuestionView)[-1]
+
+    async def close(self) -> None:
+        await self.store.close()
+
+
+def seen(view: v.View, kind: type[T]) -> T:
+    """The view, which must be of that kind."""
+    assert isinstance(view, kind), view
+    return view
+
+
