@@ -231,7 +231,11 @@ def migrate(file: str, database: str, dry_run: bool) -> None:
 @main.command()
 @CONFIG
 def doctor(file: str) -> None:
-    """Look at everything the bot needs, and say what to mend. Changes nothing."""
+    """Look at everything the bot needs, and say what to mend. Changes nothing.
+
+    Python, time zones, configuration, questions, database and port, in this order. The exit status is 1 when there
+    is something to mend, so that it can stand in a start script.
+    """
     from bot.doctor import examine
 
     found = examine(Path(file))

@@ -5,5 +5,5 @@ set -eu
 cd "$(dirname "$0")/.."
 lock() { uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
     --no-annotate --no-emit-index-url --no-emit-find-links "$@"; }
-lock pyproject.toml --group build -o requirements/run.txt "${@}"
-lock pyproject.toml --group build --group test -o requirements/dev.txt "${@}"
+lock pyproject.toml --all-extras --group build -o requirements/run.txt "${@}"
+lock pyproject.toml --all-extras --group build --group test -o requirements/dev.txt "${@}"

@@ -1,4 +1,4 @@
-"""A small world for tests: the real engine, store, bank and grader; a clock that is an argument; a platform that remembers."""
+"""A small world for tests: the real engine, store, bank and grader; a clock to turn; a platform that remembers."""
 
 
 from collections.abc import Mapping
@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.bank.bank import PackBank
+from bot.domain.errors import StudyError
 from bot.domain.ids import ChannelId, Member, SpaceId, UserId
+from bot.domain.questions import Item
+from bot.domain.rounds import Round
 from bot.engine import catalog, doors
 from bot.engine import commands as c
 from bot.engine import views as v
@@ -104,8 +107,8 @@ class World:
         asker = self.asker(name, admin=admin, channel=channel, forms=forms, space=space)
         try:
             command = catalog.parse(line)
-        except Exception as error:
-            return v.NoticeView(getattr(error, "says"), getattr(error, "next_step"))
+        except StudyError as error:
+            return v.NoticeView(error.says, error.next_step)
         return await self.engine.handle(command, asker)
 
     async def press(self, view: v.View, label: str, name: str = "Ana", *, admin: bool = False) -> v.View:
@@ -116,6 +119,20 @@ class World:
     async def do(self, command: c.Command, name: str = "Ana", *, admin: bool = False) -> v.View:
         return await self.engine.handle(command, self.asker(name, admin=admin))
 
+    async def round(self, channel: ChannelId = CHANNEL, space: SpaceId = SPACE) -> Round:
+        """The newest round of a channel."""
+        found = await self.store.run(lambda tx: tx.rounds.last(space, channel))
+        return found[0]
+
+    async def item(self, channel: ChannelId = CHANNEL) -> Item:
+        """The item of the newest round."""
+        return self.bank.items[(await self.round(channel)).item]
+
+    async def answer(self, text: str = "", name: str = "Ana", *, choice: int | None = None,
+                     channel: ChannelId = CHANNEL) -> v.View:
+        """Answers the newest round by its form."""
+        return await self.do(c.AnswerRound((await self.round(channel)).id, text, choice), name)
+
     async def tick(self, times: int = 1) -> None:
         for _ in range(times):
             await self.delivering.tick()
@@ -124,6 +141,19 @@ class World:
         """Moves the clock and lets what is due happen. Three beats: a jump holds one, closing precedes posting."""
         self.clock.at = moment
         await self.tick(3)
+
+    async def close_round(self, channel: ChannelId = CHANNEL) -> v.RevealView:
+        """Moves the clock to the close of the newest round; gives its reveal."""
+        await self.until((await self.round(channel)).closes_at)
+        return self.platform.said(v.RevealView)[-1]
+
+    async def next_day(self) -> v.QuestionView:
+        """Moves the clock to the next question of the channel, the close of the last one included."""
+        schedule = await self.store.run(lambda tx: tx.schedules.at(SPACE, CHANNEL))
+        assert schedule is not None
+        assert schedule.next_due is not None
+        await self.until(schedule.next_due)
+        return self.question()
 
     async def later(self, **wait: float) -> None:
         await self.until(self.clock.at + timedelta(**wait))
@@ -148,5 +178,3 @@ def seen(view: v.View, kind: type[T]) -> T:
     """The view, which must be of that kind."""
     assert isinstance(view, kind), view
     return view
-
-

@@ -10,6 +10,8 @@ from bot.documents import line_of
 from bot.domain.errors import Problem, did_you_mean
 from bot.domain.ids import ItemId
 from bot.domain.questions import Check, CheckKind, Item
+from bot.prose.math import problem
+from bot.prose.walk import formulas
 
 CHANCE = 0.25
 """Share of right answers that blind guessing reaches with four options."""
@@ -41,6 +43,7 @@ def check(loaded: Loaded) -> list[Problem]:
                 Problem(str(file), line_of(file, where), says) for where, says in _faults(item, pack, everything)
             )
         problems.extend(_shared_sentences(pack))
+        problems.extend(_checks_alike(pack))
         problems.extend(_guessable(pack))
     return sorted(problems)
 
@@ -70,7 +73,12 @@ def _faults(item: Item, pack: Pack, everything: Mapping[ItemId, Item]) -> Iterat
     if item.diagram and not (pack.path / item.diagram.path).is_file():
         yield ("diagram",), f"{item.diagram.path} is missing. `make diagrams` draws it."
     for i, one in enumerate(item.checks):
-        yield from (((("checks", i, *where)), says) for where, says in _check_faults(one))
+        yield from ((("checks", i, *where), says) for where, says in _check_faults(one))
+    for where, text in _texts(item):
+        for formula in formulas(text):
+            fault = problem(formula)
+            if fault:
+                yield where, fault
 
 
 def _check_faults(one: Check) -> Iterator[Fault]:
@@ -84,28 +92,49 @@ def _check_faults(one: Check) -> Iterator[Fault]:
             yield ("options", i), "An option stands for itself; name no other options."
 
 
-def _sentences(item: Item) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    """Every authored sentence with its place; phrasings are free to repeat."""
-    texts: list[tuple[tuple[int | str, ...], str]] = [
-        (("prompt",), item.prompt),
-        (("why",), item.why),
-        (("answer", "short"), item.short),
-        (("answer", "full"), item.full),
-    ]
-    texts += [(("answer", "alternatives", i), text) for i, text in enumerate(item.alternatives)]
-    texts += [(("probes", i), text) for i, text in enumerate(item.probes)]
-    texts += [(("red_flags", i), text) for i, text in enumerate(item.red_flags)]
-    texts += [(("hints", i), hint.text) for i, hint in enumerate(item.hints)]
-    texts += [(("key_points", i, "says"), point.says) for i, point in enumerate(item.key_points)]
-    texts += [(("false_claims", i), claim.correction) for i, claim in enumerate(item.false_claims)]
+def _texts(item: Item) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Every authored text with its place; phrasings are free to repeat, and are left out."""
+    yield ("prompt",), item.prompt
+    yield ("why",), item.why
+    yield ("answer", "short"), item.short
+    yield ("answer", "full"), item.full
+    for name, texts in (
+        ("alternatives", item.alternatives),
+        ("probes", item.probes),
+        ("red_flags", item.red_flags),
+        ("hints", tuple(hint.text for hint in item.hints)),
+        ("key_points", tuple(point.says for point in item.key_points)),
+        ("false_claims", tuple(claim.correction for claim in item.false_claims)),
+    ):
+        place = ("answer", name) if name == "alternatives" else (name,)
+        yield from (((*place, i), text) for i, text in enumerate(texts))
     for i, one in enumerate(item.checks):
-        texts.append((("checks", i, "prompt"), one.prompt))
-        texts += [(("checks", i, "options", j), option.because) for j, option in enumerate(one.options)]
-    for where, text in texts:
+        yield ("checks", i, "prompt"), one.prompt
+        for j, option in enumerate(one.options):
+            yield ("checks", i, "options", j), option.text
+            yield ("checks", i, "options", j), option.because
+
+
+def _sentences(item: Item) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    """Every authored sentence of six words or more, folded, with its place."""
+    for where, text in _texts(item):
         for sentence in re.split(r"(?<=[.!?])\s+|\n+", text):
             plain = re.sub(r"[\W_]+", " ", sentence.casefold()).strip()
             if len(plain.split()) >= 6:
                 yield where, plain
+
+
+def _checks_alike(pack: Pack) -> Iterator[Problem]:
+    """Checks that ask the same with the same words, in whatever order."""
+    first: dict[tuple[str, ...], str] = {}
+    for item in pack.items:
+        for i, one in enumerate(item.checks):
+            words = re.findall(r"\w+", f"{one.prompt} {one.options[one.right].text}".casefold())
+            name = f"{item.id}, check {one.id}"
+            other = first.setdefault(tuple(sorted(words)), name)
+            if other != name:
+                file = pack.path / f"{item.id}.yaml"
+                yield Problem(str(file), line_of(file, ("checks", i)), f"This check is the same as {other}.")
 
 
 def _shared_sentences(pack: Pack) -> Iterator[Problem]:

@@ -10,7 +10,8 @@ from bot.engine.setting_views import Button
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """A board page. `own` is the asker's line when it is not on the page."""
+    """A board page. `own` is the asker's line when it is not on the page; `previous` says that the running period is
+    still empty, so that this is the one before."""
 
     period: Period
     scope: Scope
@@ -20,6 +21,7 @@ class BoardView:
     own_key: str
     members: int
     hidden: bool
+    previous: bool
     team_streak: int
     buttons: tuple[Button, ...]
 

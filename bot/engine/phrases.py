@@ -11,6 +11,12 @@ from bot.engine import views as v
 
 LEVELS = {Level.BEGINNER: "Beginner", Level.INTERMEDIATE: "Intermediate", Level.EXPERT: "Expert"}
 PERIODS = {Period.WEEK: "This week", Period.MONTH: "This month", Period.SEASON: "This season", Period.ALL: "All time"}
+LAST_PERIODS = {
+    Period.WEEK: "Last week",
+    Period.MONTH: "Last month",
+    Period.SEASON: "Last season",
+    Period.ALL: "All time",
+}
 SCOPES = {Scope.CHANNEL: "this channel", Scope.SPACE: "everybody", Scope.TEAMS: "teams"}
 BANDS = {
     Band.EXCELLENT: "Excellent: nearly everything is there",
@@ -116,7 +122,7 @@ def title(view: v.View) -> str:
         case v.QuizSummaryView():
             return f"Quiz: {view.what}, done"
         case v.BoardView():
-            return f"{PERIODS[view.period]}, {SCOPES[view.scope]}"
+            return f"{(LAST_PERIODS if view.previous else PERIODS)[view.period]}, {SCOPES[view.scope]}"
         case v.MeView():
             return f"{view.name}, this is you"
         case v.HistoryView():

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.ids import Member, UserId
 from bot.domain.standings import Period, Scope, Standing, ranked
 from bot.domain.streaks import team_streak
-from bot.domain.timetable import period_keys
+from bot.domain.timetable import DAY, period_keys
 from bot.engine import commands as c
 from bot.engine import views as v
 from bot.engine.doors import line
@@ -16,8 +16,22 @@ WITHOUT_TEAM = "Without a team"
 TOPICS_SHOWN = 3
 
 
-def _period_key(turn: Turn, period: Period) -> str:
-    return period_keys(turn.today)[list(Period).index(period)]
+def _keys(turn: Turn, period: Period) -> tuple[str, str]:
+    """The keys of the running period and of the one before."""
+    today, place = turn.today, list(Period).index(period)
+    key = period_keys(today)[place]
+    day = today
+    while period is not Period.ALL and period_keys(day)[place] == key:
+        day -= DAY
+    return key, period_keys(day)[place]
+
+
+def _lines(turn: Turn, scope: Scope, key: str) -> tuple[list[Standing], int]:
+    """The lines of one board, and how many there are in all."""
+    if scope is Scope.TEAMS:
+        teams = [replace(one, name=one.name or WITHOUT_TEAM) for one in turn.tx.ledger.team_board(turn.space.id, key)]
+        return teams, len(teams)
+    return turn.tx.ledger.board(turn.space.id, _scope_key(turn, scope), key, turn.rules.board_lines)
 
 
 def _scope_key(turn: Turn, scope: Scope) -> str:
@@ -25,44 +39,54 @@ def _scope_key(turn: Turn, scope: Scope) -> str:
 
 
 def board(turn: Turn, command: c.ShowBoard) -> v.View:
-    """A page of a board, and the asker's own line where it is not on the page."""
-    key = _period_key(turn, command.period)
+    """A page of a board, and the asker's own line where it is not on the page.
+
+    Points belong to the day of their question, but are known at its close: on a Monday morning the running week is
+    still empty, and people want to see how the last one ended.
+    """
+    key, before = _keys(turn, command.period)
+    lines, number = _lines(turn, command.scope, key)
+    previous = not lines and before != key
+    if previous:
+        lines, number = _lines(turn, command.scope, before)
+        previous = bool(lines)
+    label = before if previous else key
     own: Standing | None = None
     if command.scope is Scope.TEAMS:
-        lines = [replace(one, name=one.name or WITHOUT_TEAM) for one in turn.tx.ledger.team_board(turn.space.id, key)]
-        number, own_key = len(lines), str(turn.person.team or 0)
+        own_key = str(turn.person.team or 0)
     else:
-        scope = _scope_key(turn, command.scope)
-        lines, number = turn.tx.ledger.board(turn.space.id, scope, key, turn.rules.board_lines)
         lines, own_key = _with_streaks(turn, lines), turn.member.user
         if all(one.key != own_key for one in lines):
-            own = turn.tx.ledger.own_line(turn.member, scope, key)
+            own = turn.tx.ledger.own_line(turn.member, _scope_key(turn, command.scope), label)
     daily = turn.tx.rounds.answers_by_day(turn.space.id, 400)
     return v.BoardView(
         period=command.period,
         scope=command.scope,
-        label=key,
+        label=label,
         lines=ranked(lines),
         own=own,
         own_key=own_key,
         members=number,
         hidden=turn.person.hidden,
+        previous=previous,
         team_streak=team_streak(daily, least=turn.rules.team_streak_least),
-        buttons=(
-            *(
-                v.Button(
-                    period.value.capitalize(),
-                    line(f"leaderboard {period} {command.scope}"),
-                    main=period is command.period,
-                )
-                for period in Period
-            ),
-            *(
-                v.Button(
-                    scope.value.capitalize(), line(f"leaderboard {command.period} {scope}"), main=scope is command.scope
-                )
-                for scope in Scope
-            ),
+        buttons=_tabs(command),
+    )
+
+
+def _tabs(command: c.ShowBoard) -> tuple[v.Button, ...]:
+    return (
+        *(
+            v.Button(
+                period.value.capitalize(), line(f"leaderboard {period} {command.scope}"), main=period is command.period
+            )
+            for period in Period
+        ),
+        *(
+            v.Button(
+                scope.value.capitalize(), line(f"leaderboard {command.period} {scope}"), main=scope is command.scope
+            )
+            for scope in Scope
         ),
     )
 

@@ -4,11 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, NullPool, create_engine, event
+from sqlalchemy import Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
@@ -72,39 +68,40 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _config(connection: Connection, scripts: Path) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(scripts))
-    config.attributes["connection"] = connection
-    config.attributes["metadata"] = metadata
-    return config
-
-
 def pending(engine: Engine, scripts: Path) -> list[str]:
-    """Migrations that this database still lacks, oldest first, as `0001 first tables`."""
+    """Migrations that this database still lacks, oldest first, as `0001 first tables`.
+
+    Read from the files' names, `NNNN_short_sentence.py`: Alembic takes a quarter of a second to load, and at most
+    starts there is nothing for it to do.
+    """
+    known = [file.stem.replace("_", " ") for file in sorted((scripts / "versions").glob("[0-9]*.py"))]
     with guarded(engine) as connection:
-        directory = ScriptDirectory(str(scripts))
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and directory.get_revision(current) is None:
-            raise DatabaseProblem(
-                f"The database is at migration {current}, which this version does not know. "
-                "It was written by a newer version: upgrade Study Bot."
-            )
-        todo = list(directory.walk_revisions("base", "heads"))
-        names = [f"{one.revision} {one.doc}" for one in todo]
-        if current is None:
-            return names[::-1]
-        return names[: [one.revision for one in todo].index(current)][::-1]
+        if not inspect(connection).has_table("alembic_version"):
+            return known
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    if current is None:
+        return known
+    done = [name for name in known if name.split(" ", 1)[0] <= current]
+    if not done or done[-1].split(" ", 1)[0] != current:
+        raise DatabaseProblem(
+            f"The database is at migration {current}, which this version does not know. "
+            "It was written by a newer version: upgrade Study Bot."
+        )
+    return known[len(done) :]
 
 
 def migrate(engine: Engine, scripts: Path, revision: str = "head") -> None:
-    """Brings the tables to a revision, in one transaction."""
+    """Brings the tables to a revision, in one transaction; a revision such as `-1` goes back."""
+    from alembic import command
+    from alembic.config import Config
+
     with guarded(engine) as connection:
-        config = _config(connection, scripts)
-        if revision == "head" or not revision.startswith("-"):
-            command.upgrade(config, revision)
-        else:
-            command.downgrade(config, revision)
+        config = Config()
+        config.set_main_option("script_location", str(scripts))
+        config.attributes["connection"] = connection
+        config.attributes["metadata"] = metadata
+        step = command.downgrade if revision.startswith("-") or revision == "base" else command.upgrade
+        step(config, revision)
 
 
 class guarded:
@@ -131,7 +128,7 @@ class guarded:
 
 def explained(error: DatabaseError, engine: Engine) -> DatabaseProblem:
     """The driver's error in words that say what to do."""
-    text = str(error.orig)
+    words = str(error.orig)
     place = engine.url.database or "in memory"
     for sign, says in (
         ("locked", f"Another process holds the database {place}. Stop the other Study Bot, or wait."),
@@ -144,6 +141,6 @@ def explained(error: DatabaseError, engine: Engine) -> DatabaseProblem:
         ),
         ("full", f"The disk with the database {place} is full. Make room; nothing that was confirmed is lost."),
     ):
-        if sign in text:
+        if sign in words:
             return DatabaseProblem(says)
-    return DatabaseProblem(f"The database {place} cannot be used: {text}.")
+    return DatabaseProblem(f"The database {place} cannot be used: {words}.")
