@@ -1,0 +1,99 @@
+"""One small web server that the rim hangs its routes on: health, the local page, Slack's HTTP mode, kits."""
+
+import errno
+from collections.abc import Callable, Iterable
+
+from aiohttp import web
+
+from bot.domain.errors import StudyError
+from bot.web import guards
+
+BODY_LIMIT = 512 * 1024
+"""Bytes. An answer of 10,000 characters, each escaped in JSON as a surrogate pair, takes 120,000."""
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
+STOP_SECONDS = 0.5
+"""How long a request may still take when the server stops; streams are told to end before that."""
+
+
+class PortInUse(StudyError):
+    """Another program listens on the port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"Port {port} on {host} is already in use, perhaps by another Study Bot.",
+                         f"Stop the other program, or choose another port: --port {port + 1}")
+
+
+class CannotListen(StudyError):
+    """The machine does not let us listen there: no such address, or a port that needs more rights."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"Cannot listen on {host}, port {port}: {reason}.",
+                         "Choose another address or port, for example --host 127.0.0.1 --port 8081")
+
+
+class WebServer:
+    """Listens on `host` and `port` (0: any free one). Add routes before `start`; stopping takes under a second."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        self._port = port
+        self._signed: set[str] = set()
+        self._farewells: list[Callable[[], None]] = []
+        self._runner: web.AppRunner | None = None
+        self._app = web.Application(client_max_size=BODY_LIMIT, middlewares=[
+            guards.explain, guards.only_known_hosts(host), guards.only_own_pages(self._signed),
+        ])
+        self._app.on_response_prepare.append(guards.add_headers)
+        self._app.on_shutdown.append(self._say_farewell)
+        self._app.router.add_get("/health", _health)
+
+    def add_routes(self, routes: Iterable[web.AbstractRouteDef], *, signed: bool = False) -> None:
+        """Adds routes. `signed` ones prove by themselves where a request comes from (Slack's signature), so their
+        POSTs need neither JSON nor the header that only our own pages send."""
+        for route in routes:
+            for added in route.register(self._app.router):
+                if signed and added.resource is not None:
+                    self._signed.add(added.resource.canonical)
+
+    def on_stop(self, farewell: Callable[[], None]) -> None:
+        """Has `farewell` called when the server stops, before open requests are waited for: end your streams there."""
+        self._farewells.append(farewell)
+
+    @property
+    def port(self) -> int:
+        """The port in use; before the start, the one asked for."""
+        addresses = self._runner.addresses if self._runner else []
+        return int(addresses[0][1]) if addresses else self._port
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine finds it."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+    async def start(self) -> None:
+        """Listens from here on; raises PortInUse or CannotListen."""
+        runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=STOP_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self.host, self._port).start()
+        except OSError as error:
+            await runner.cleanup()
+            if error.errno == errno.EADDRINUSE:
+                raise PortInUse(self.host, self._port) from None
+            raise CannotListen(self.host, self._port, error.strerror or str(error)) from None
+        self._runner = runner
+
+    async def stop(self) -> None:
+        """Frees the port, ends streams, and lets open requests finish for a moment. Harmless when not started."""
+        runner, self._runner = self._runner, None
+        if runner is not None:
+            await runner.cleanup()
+
+    async def _say_farewell(self, _: web.Application) -> None:
+        for farewell in self._farewells:
+            farewell()
+
+
+async def _health(_: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
