@@ -20,12 +20,14 @@ from bot.engine.engine import Engine
 from bot.engine.judging import Judge
 from bot.engine.ports.grader import Grader
 from bot.engine.ports.platform import Post, Trace
+from bot.engine.ports.store import Delivery
 from bot.engine.turn import Rules
 from bot.storage.database import connect
 from bot.storage.store import SqliteStore
 
 SPACE = SpaceId("test:space")
 CHANNEL = ChannelId("study")
+SEED = "seed"
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 T = TypeVar("T", bound=v.View)
 
@@ -94,8 +96,8 @@ class World:
 
     def replica(self, name: str, platforms: Mapping[str, MemoryPlatform] | None = None) -> Delivering:
         """Another process's part in posting, on the same database."""
-        return Delivering(self.store, self.bank, self.clock, platforms or {"test": self.platform}, self.judge,
-                          self.rules, name)
+        mine = {"test": self.platform} if platforms is None else platforms
+        return Delivering(self.store, self.bank, self.clock, mine, self.judge, self.rules, name)
 
     def asker(self, name: str, *, admin: bool = False, channel: ChannelId = CHANNEL, space: SpaceId = SPACE,
               forms: bool = True) -> c.Asker:
@@ -124,6 +126,10 @@ class World:
         found = await self.store.run(lambda tx: tx.rounds.last(space, channel))
         return found[0]
 
+    async def deliveries(self, channel: ChannelId = CHANNEL, space: SpaceId = SPACE) -> list[Delivery]:
+        """The newest question deliveries of a channel, newest first."""
+        return await self.store.run(lambda tx: tx.deliveries.recent(space, channel, 50))
+
     async def item(self, channel: ChannelId = CHANNEL) -> Item:
         """The item of the newest round."""
         return self.bank.items[(await self.round(channel)).item]
@@ -147,6 +153,11 @@ class World:
         await self.until((await self.round(channel)).closes_at)
         return self.platform.said(v.RevealView)[-1]
 
+    async def next_morning(self) -> None:
+        """Moves the clock to the next nine o'clock, whatever comes of it."""
+        at = self.clock.at.replace(hour=9, minute=0, second=0)
+        await self.until(at if at > self.clock.at else at + timedelta(days=1))
+
     async def next_day(self) -> v.QuestionView:
         """Moves the clock to the next question of the channel, the close of the last one included."""
         schedule = await self.store.run(lambda tx: tx.schedules.at(SPACE, CHANNEL))
@@ -159,12 +170,18 @@ class World:
         await self.until(self.clock.at + timedelta(**wait))
 
     async def set_up(self, words: str = "time=09:00 zone=UTC days=mon-fri draw=beginner") -> v.View:
+        """Sets the channel up; the space's seed is always the same, and so are the questions."""
+        await self.store.run(lambda tx: tx.people.add_space(SPACE, zone="UTC", seed=SEED, at=self.clock.at))
         return await self.type(f"/study setup {words}", "Boss", admin=True)
+
+    async def first_morning(self, words: str = "time=09:00 zone=UTC days=mon-fri draw=beginner") -> None:
+        """Sets the channel up and lives until nine, whatever comes of it."""
+        await self.set_up(words)
+        await self.until(MONDAY.replace(hour=9))
 
     async def open_day(self, words: str = "time=09:00 zone=UTC days=mon-fri draw=beginner") -> v.QuestionView:
         """Sets the channel up and lets the first question come."""
-        await self.set_up(words)
-        await self.until(MONDAY.replace(hour=9))
+        await self.first_morning(words)
         return self.question()
 
     def question(self) -> v.QuestionView:

@@ -31,11 +31,12 @@ def pick(
     free = [item for item in pool if item not in withheld]
     if not free:
         return None
-    turn = min(asked.get(item, 0) for item in free)
-    bag = [item for item in free if asked.get(item, 0) == turn]
-    if turn:
-        tail = set(recent[-(len(free) // 2) :]) if len(free) > 1 else set()
-        bag = [item for item in bag if item not in tail] or bag
+    # What was just asked rests, also at the turn of a pass and while a new item catches up. Half of the pool is
+    # always left, and the items that are still to come in a pass are among them.
+    resting = set(recent[-(len(free) // 2) :]) if len(free) > 1 else set()
+    awake = [item for item in free if item not in resting] or free
+    turn = min(asked.get(item, 0) for item in awake)
+    bag = [item for item in awake if asked.get(item, 0) == turn]
     return min(bag, key=lambda item: place(item, seed=seed, turn=turn))
 
 

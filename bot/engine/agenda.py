@@ -7,7 +7,6 @@ from bot.domain.ids import ItemId, RoundId
 from bot.domain.questions import Style, select
 from bot.domain.rotation import pick, place, unseen
 from bot.domain.rounds import Phase, Round, Schedule
-from bot.domain.timetable import study_day
 from bot.engine import views as v
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, Tx
@@ -25,11 +24,10 @@ def question_key(schedule: Schedule, day: object) -> str:
 def reschedule(tx: Tx, schedule: Schedule, now: datetime) -> None:
     """Sets the next question anew after a change of the schedule."""
     day, due = schedule.timetable.next_after(now)
-    today = study_day(now, schedule.timetable.zone)
     last = tx.rounds.last(schedule.space, schedule.channel)
-    if last and last[0].day >= day and last[0].day == today:
-        # Today's question was posted; a later time today does not make it a second one.
-        day, due = next((d, at) for d, at in schedule.timetable.days_from(day + timedelta(days=1)))
+    if last and last[0].day >= day:
+        # That day has had its question; a later time, or a zone further west, does not give it a second one.
+        day, due = next((d, at) for d, at in schedule.timetable.days_from(last[0].day + timedelta(days=1)))
     if schedule.paused_on(day) and schedule.paused_until is None:
         tx.schedules.set_next(schedule.id, None, None)
     else:
@@ -100,7 +98,8 @@ def make_round(tx: Tx, bank: Bank, rules: Rules, schedule: Schedule, delivery: D
     """The round for a claimed question, or why there is none."""
     assert delivery.day is not None  # questions are planned with their day
     pinned = tx.schedules.pins(schedule.id).get(delivery.day)
-    item_id = pinned if pinned in bank.items else next_item(tx, bank, schedule)
+    taken = tx.rounds.withheld(schedule.space)
+    item_id = pinned if pinned in bank.items and pinned not in taken else next_item(tx, bank, schedule)
     if item_id is None:
         return "no question is left to ask: widen what is drawn with /study setup"
     item = bank.items[item_id]

@@ -159,6 +159,11 @@ def take_hint(turn: Turn, command: c.TakeHint) -> v.View:
     found = open_round(turn, command)
     if found.style is Style.CHECK:
         raise StudyError("There are no hints for a question with options.", "Choose the one that you think is right.")
+    mine = turn.tx.submissions.get(found.id, turn.member)
+    if mine is not None and mine.locked:
+        raise StudyError(
+            f"Your answer to question {found.number} is final.", "A hint is no use now; nothing was charged."
+        )
     item = turn.item(found)
     taken = turn.tx.submissions.hints(found.id, turn.member)
     index = command.index if command.index is not None else min(len(taken), len(item.hints) - 1)

@@ -60,7 +60,18 @@ def parse(line: str) -> c.Command:
 def build(verb: Verb, values: Values) -> c.Command:
     """The command for values that a platform collected by name (Discord's options); checked like typed ones."""
     known = {param.name: param for param in verb.params}
-    return verb.build({name: _value(verb, known[name], text) for name, text in values.items() if text != ""})
+    read = {name: _value(verb, known[name], text) for name, text in values.items() if text.strip()}
+    return verb.build(_complete(verb, read))
+
+
+def _complete(verb: Verb, values: dict[str, str]) -> dict[str, str]:
+    """The values, if none that is required is missing."""
+    for param in verb.params:
+        if param.required and param.name not in values:
+            raise StudyError(
+                f"`/{verb.name}` needs {param.name}: {param.about}.", f"For example: `/{verb.examples[0]}`"
+            )
+    return values
 
 
 def _not_found(words: list[str]) -> c.Command:
@@ -84,12 +95,7 @@ def _read(verb: Verb, rest: str) -> dict[str, str]:
         values = {verb.params[0].name: text} if text else {}
     else:
         values = _place(verb, split(rest))
-    for param in verb.params:
-        if param.required and param.name not in values:
-            raise StudyError(
-                f"`/{verb.name}` needs {param.name}: {param.about}.", f"For example: `/{verb.examples[0]}`"
-            )
-    return values
+    return _complete(verb, values)
 
 
 def _place(verb: Verb, words: list[str]) -> dict[str, str]:
@@ -106,12 +112,12 @@ def _place(verb: Verb, words: list[str]) -> dict[str, str]:
             )
         else:
             loose.append(word)
-    for word in loose:
+    for i, word in enumerate(loose):
         param = _param_for(verb, word, values)
         if param is None:
             raise StudyError(f'I did not understand "{word[:60]}".', f"Usage: `/{verb.usage}`")
         if param.kind is Kind.REST:
-            values[param.name] = " ".join(loose[loose.index(word) :])
+            values[param.name] = " ".join(loose[i:])
             break
         values[param.name] = _value(verb, param, word)
     return values

@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.rounds import Round, Schedule
+from bot.domain.rounds import Phase, Round, Schedule
 from bot.engine import agenda
 from bot.engine.notices import notice_place, notice_text
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.clock import Clock
-from bot.engine.ports.platform import Platforms, Post, Refused
+from bot.engine.ports.platform import Post, Refused
 from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, Tx
 from bot.engine.postings import post_of
 from bot.engine.tokens import Token
@@ -16,9 +16,6 @@ from bot.engine.turn import Rules
 LEASE = timedelta(seconds=60)
 GIVE_UP = timedelta(hours=24)
 """A reveal, a share or a notice that could not be sent for so long is given up."""
-
-SWITCHED_OFF = timedelta(minutes=5)
-"""How long a delivery waits for a platform that this process does not run."""
 
 
 def platform_of(delivery: Delivery) -> str:
@@ -29,18 +26,13 @@ def platform_of(delivery: Delivery) -> str:
 class Claims:
     """One replica's hands on deliveries. `owner` names it in the leases."""
 
-    def __init__(self, bank: Bank, clock: Clock, platforms: Platforms, rules: Rules, owner: str) -> None:
-        self._bank, self._clock, self._platforms, self._rules, self._owner = bank, clock, platforms, rules, owner
+    def __init__(self, bank: Bank, clock: Clock, rules: Rules, owner: str) -> None:
+        self._bank, self._clock, self._rules, self._owner = bank, clock, rules, owner
 
     def take(self, tx: Tx, number: int, now: datetime) -> tuple[Delivery, Post] | None:
         """Takes the lease and builds the message, in one transaction, before any network call."""
         delivery = tx.deliveries.claim(number, owner=self._owner, lease=LEASE)
         if delivery is None:
-            return None
-        if platform_of(delivery) not in self._platforms:
-            tx.deliveries.give_back(
-                delivery, not_before=now + SWITCHED_OFF, error="its platform is switched off", counted=False
-            )
             return None
         why_not = self._why_not(tx, delivery, now)
         if why_not:
@@ -71,6 +63,9 @@ class Claims:
         schedule = _schedule(tx, delivery)
         if schedule is None:
             return "its schedule is gone"
+        made = tx.rounds.get(delivery.round) if delivery.round is not None else None
+        if made is not None and made.phase is Phase.CLOSED:
+            return "its question is closed"
         if delivery.day is not None and schedule.paused_on(delivery.day):
             return "paused"
         return "skipped by an admin" if delivery.day in tx.schedules.skips(schedule.id) else ""

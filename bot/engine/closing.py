@@ -7,17 +7,27 @@ from bot.domain.ids import Member, TeamId
 from bot.domain.rounds import Round
 from bot.domain.scoring import Score, Worth, score, team_points
 from bot.domain.timetable import season_key
+from bot.domain.verdicts import Band, Verdict
 from bot.engine.doors import line
 from bot.engine.notices import notice_text
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.store import Award, DeliveryKind, Tx
 from bot.engine.turn import Rules, item_of, season_source, streaks_of
 
+PATIENCE = timedelta(minutes=5)
+"""How long the close waits for verdicts. After that the grader has a bug, and nobody's round shall hang on it."""
+
+UNJUDGED = Verdict(0.0, Band.THIN, (), (), grader="none")
+"""Stands in for a verdict that the grader could not give; the sincere attempt counts."""
+
 
 def close_round(tx: Tx, bank: Bank, rules: Rules, round: Round, now: datetime) -> bool:
     """Closes the round, unless an answer still waits for its verdict; True when this call closed it."""
-    if tx.submissions.unjudged(1, round.id):
+    waiting = tx.submissions.unjudged(10_000, round.id)
+    if waiting and now < round.closes_at + PATIENCE:
         return False
+    for answer in waiting:
+        tx.submissions.judge(answer, UNJUDGED)
     if not tx.rounds.close(round.id, now):
         return False
     _award(tx, bank, rules, round)
@@ -53,22 +63,25 @@ def _award(tx: Tx, bank: Bank, rules: Rules, round: Round) -> None:
             streak=streaks[answer.member].current,
             earned_before=answer.member in before,
         )
-        _write(tx, round, answer.member, won, source, first=answer.member not in before)
-        by_team[answer.team].append(won.total)
+        first = answer.verdict.band is not Band.NONE and answer.member not in before
+        by_team[answer.team].append(_write(tx, round, answer.member, won, source, first=first))
     for team, totals in by_team.items():
         tx.ledger.add_team_round(round.space, team, round.id, round.day, team_points(rules.points, totals), len(totals))
 
 
-def _write(tx: Tx, round: Round, member: Member, won: Score, source: str, *, first: bool) -> None:
+def _write(tx: Tx, round: Round, member: Member, won: Score, source: str, *, first: bool) -> int:
+    """Writes the parts of a score; returns what was really awarded, since a day gives one streak bonus only."""
     parts = [
         ("attempt", won.attempt, source, first),
         ("answer", won.answer, source, won.answer > 0),
         ("hints", won.hints, source, won.hints < 0),
         ("streak", won.streak, f"day:{round.day}", won.streak > 0),
     ]
-    for reason, points, of, counts in parts:
-        if counts:
-            tx.ledger.award(Award(member, of, reason, points, round.day, round.channel, round.id))
+    return sum(
+        points
+        for reason, points, of, counts in parts
+        if counts and tx.ledger.award(Award(member, of, reason, points, round.day, round.channel, round.id))
+    )
 
 
 def _pause_when_silent(tx: Tx, rules: Rules, round: Round, now: datetime) -> None:

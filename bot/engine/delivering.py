@@ -43,7 +43,7 @@ class Delivering:
     ) -> None:
         self._store, self._bank, self._clock, self._platforms = store, bank, clock, platforms
         self._judge, self._rules, self._owner = judge, rules, owner
-        self._claims = Claims(bank, clock, platforms, rules, owner)
+        self._claims = Claims(bank, clock, rules, owner)
         self._last: tuple[datetime, float] | None = None
 
     async def tick(self) -> None:
@@ -89,7 +89,7 @@ class Delivering:
             found = found if may_skip else 0
 
     async def _send_due(self, now: datetime) -> None:
-        waiting = await self._store.run(lambda tx: tx.deliveries.waiting(now, BATCH))
+        waiting = await self._store.run(lambda tx: tx.deliveries.waiting(now, list(self._platforms), BATCH))
         async with asyncio.TaskGroup() as group:
             for delivery in waiting:
                 group.create_task(self._guarded(delivery, now))
@@ -145,7 +145,10 @@ class Delivering:
             lambda tx: tx.deliveries.unknown(settled=settled, owner=self._owner, lease=LEASE, limit=BATCH)
         )
         for delivery in found:
-            await self._trace(delivery)
+            try:
+                await self._trace(delivery)
+            except Exception:
+                log.exception("the look-up of %s failed; it is tried again", delivery.key)
 
     async def _trace(self, delivery: Delivery) -> None:
         post = await self._store.run(lambda tx: self._claims.post(tx, delivery))

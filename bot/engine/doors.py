@@ -55,13 +55,21 @@ def _pressed(token: Token) -> c.Command:
 
 
 def submitted(token: Token, fields: Mapping[str, str]) -> c.Command:
-    """The command behind a form. Fields: `text` or `choice` for answers, the parameters of `/study setup` for that."""
+    """The command behind a form; raises StudyError for fields that no form of ours sends.
+
+    Fields: `text` or `choice` for answers, the parameters of `/study setup` for that.
+    """
+    try:
+        return _submitted(token, fields)
+    except ValueError:
+        raise StudyError("This form is from another version of the bot.", "Open it again.") from None
+
+
+def _submitted(token: Token, fields: Mapping[str, str]) -> c.Command:
     match token.verb:
         case "answer":
             choice = fields.get("choice", "")
-            return c.AnswerRound(
-                RoundId(token.number), fields.get("text", ""), int(choice) if choice.isdigit() else None
-            )
+            return c.AnswerRound(RoundId(token.number), fields.get("text", ""), int(choice) if choice else None)
         case "write":
             return c.AnswerQuiz(QuizId(token.number), int(token.argument), fields.get("text", ""))
         case "setup":
@@ -77,4 +85,4 @@ def submitted(token: Token, fields: Mapping[str, str]) -> c.Command:
                 thread=fields["thread"] == "yes" if fields.get("thread") else None,
             )
         case _:
-            raise StudyError("This form is from another version of the bot.", "Open it again.")
+            raise ValueError(token.verb)

@@ -5,8 +5,8 @@ import secrets
 from typing import assert_never
 
 from bot.domain.errors import StudyError, Unavailable
-from bot.domain.ids import SpaceId
-from bot.engine import answering, asking, quizzing, ranking, reporting, revealing, settings, teams
+from bot.domain.ids import ChannelId, SpaceId
+from bot.engine import answering, asking, quizzing, ranking, reporting, revealing, settings, teams, telling
 from bot.engine import commands as c
 from bot.engine import views as v
 from bot.engine.judging import Judge
@@ -56,6 +56,15 @@ class Engine:
                 f"Try again. If it happens again, tell an admin this reference: {reference}",
             )
 
+    async def tell(self, space: SpaceId, channel: ChannelId, condition: str, says: str, next_step: str) -> None:
+        """Tells the admins of a channel's schedule what a platform noticed, once per condition."""
+        now = self.clock.now()
+        await self._store.run(lambda tx: telling.tell(tx, space, channel, condition, says, next_step, now=now))
+
+    async def leave(self, space: SpaceId, reason: str) -> None:
+        """Pauses a space that the bot was removed from, until an admin resumes it."""
+        await self._store.run(lambda tx: telling.leave(tx, space, reason))
+
     async def _then(self, command: c.Command, asker: c.Asker) -> v.View:
         view = await self._store.run(lambda tx: self._perform(tx, command, asker))
         assert not isinstance(view, answering.JudgeNow | quizzing.JudgeQuiz)  # showing a verdict saves nothing
@@ -74,7 +83,8 @@ class Engine:
         ):
             space = tx.people.add_space(member.space, zone=self._zone, seed="", at=now)
         person = tx.people.person(member)
-        if person is None or person.name != asker.name[:120]:
+        # A door that knows no name, such as Slack's App Home, leaves the one that was seen last.
+        if person is None or (asker.name and person.name != asker.name[:120]):
             tx.people.see(member, asker.name, now)
             person = tx.people.person(member)
         assert person is not None  # it was just written

@@ -1,6 +1,7 @@
 """Verdicts: computed in a worker thread, after the save, never inside a transaction or on the event loop."""
 
 import asyncio
+import logging
 
 from bot.domain.ids import RoundId
 from bot.domain.questions import Rubric
@@ -11,6 +12,8 @@ from bot.engine.ports.bank import Bank
 from bot.engine.ports.grader import Grader
 from bot.engine.ports.store import Store, Tx
 from bot.engine.turn import item_of
+
+log = logging.getLogger(__name__)
 
 Task = tuple[Submission, Rubric | bool]
 """An answer, and what it is judged by: a rubric, or whether the chosen option is right."""
@@ -27,11 +30,12 @@ class Judge:
         tasks = await self._store.run(lambda tx: self._tasks(tx, limit, round))
         if not tasks:
             return 0
-        verdicts = await asyncio.to_thread(lambda: [self._verdict(answer, by) for answer, by in tasks])
+        verdicts = await asyncio.to_thread(lambda: [self._tried(answer, by) for answer, by in tasks])
 
         def keep(tx: Tx) -> None:
             for (answer, _), verdict in zip(tasks, verdicts, strict=True):
-                tx.submissions.judge(answer, verdict)
+                if verdict is not None:
+                    tx.submissions.judge(answer, verdict)
 
         await self._store.run(keep)
         return len(tasks)
@@ -51,6 +55,14 @@ class Judge:
             check = check_of(item, found)
             tasks.append((answer, item.rubric if check is None else check.right == answer.choice))
         return tasks
+
+    def _tried(self, answer: Submission, by: Rubric | bool) -> Verdict | None:
+        """The verdict, or None where the grader has a bug: one answer must not hold up the others."""
+        try:
+            return self._verdict(answer, by)
+        except Exception:
+            log.exception("an answer in round %s could not be judged", answer.round)
+            return None
 
     def _verdict(self, answer: Submission, by: Rubric | bool) -> Verdict:
         return judge_choice(right=by) if isinstance(by, bool) else self._grader.grade(answer.text, by)

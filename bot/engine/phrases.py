@@ -78,6 +78,14 @@ def hint_label(index: int, cost: int) -> str:
     return f"Hint {index + 1} (costs {cost} %)"
 
 
+def outcome(view: v.VerdictView) -> str:
+    """The verdict in a few words: a band for an answer in words, right or not for a chosen option."""
+    if view.check is None:
+        return BANDS[view.verdict.band]
+    letter = "ABCDEF"[view.check.right]
+    return "Right" if view.choice == view.check.right else f"Not quite: {letter} is right"
+
+
 def score_lines(view: v.VerdictView) -> tuple[str, ...]:
     """Where the points come from, part by part."""
     if view.score is None:
@@ -161,7 +169,7 @@ def summary(view: v.View) -> str:
             return f"{title(view)}. {streak(view.streak)}."
         case v.VerdictView():
             earned = f" {points(view.score.total)}." if view.score else ""
-            return f"{title(view)}: {BANDS[view.verdict.band]}.{earned}"
+            return f"{title(view)}: {outcome(view)}.{earned}"
         case v.HintView():
             return f"{title(view)}: {view.text}"
         case v.QuizCardView():

@@ -27,7 +27,7 @@ def _content(tx: Tx, bank: Bank, rules: Rules, delivery: Delivery) -> tuple[v.Vi
     if delivery.kind is DeliveryKind.QUESTION:
         return question_view(tx, bank, rules, found), None
     schedule = tx.schedules.get(found.schedule)
-    reply_to = found.message if schedule is not None and schedule.thread else None
+    reply_to = (found.message or None) if schedule is not None and schedule.thread else None
     if delivery.kind is DeliveryKind.REVEAL:
         return reveal_view(tx, bank, rules, found), reply_to
     mine = next((one for one in tx.submissions.of(found.id) if one.member.user == delivery.user), None)

@@ -188,7 +188,9 @@ def answer(turn: Turn, command: c.AnswerQuiz) -> v.View | JudgeQuiz:
 def judged(turn: Turn, waiting: JudgeQuiz, verdict: Verdict) -> v.View:
     """The verdict on an open practice answer, with the model answer and the way on."""
     right = verdict.band in (Band.EXCELLENT, Band.GOOD)
-    gained = _practice_points(turn, waiting.item, "open") if right else 0
+    # The model answer was shown with the first verdict: a second try earns nothing.
+    again = any(one.position == waiting.position for one in turn.tx.quizzes.answers(waiting.quiz.id))
+    gained = _practice_points(turn, waiting.item, "open") if right and not again else 0
     turn.tx.quizzes.answer(waiting.quiz.id, QuizAnswer(waiting.position, None, right, gained))
     item = waiting.item
     return v.VerdictView(

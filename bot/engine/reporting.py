@@ -8,7 +8,7 @@ from bot.engine import catalog
 from bot.engine import commands as c
 from bot.engine import views as v
 from bot.engine.agenda import unseen_items
-from bot.engine.ports.store import Delivery, DeliveryState
+from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState
 from bot.engine.postings import post_of
 from bot.engine.tokens import Token
 from bot.engine.turn import Turn
@@ -80,7 +80,7 @@ def decide(turn: Turn, command: c.DecidePost) -> v.View:
         )
     if command.again:
         return v.NoticeView("It will be posted again now.", "", good=True)
-    if decided.round is not None:
+    if decided.kind is DeliveryKind.QUESTION and decided.round is not None:
         turn.tx.rounds.opened(decided.round, "", turn.now)
     return v.NoticeView("It is marked as posted.", "Its count of answers cannot be updated.", good=True)
 

@@ -98,6 +98,8 @@ def show_verdict(turn: Turn, command: c.ShowVerdict) -> v.View:
             f"You did not answer question {found.number}, so there is no verdict.",
             f"The model answer is open to all: `/reveal {found.number}`.",
         )
+    if found.phase is Phase.CLOSED:
+        _withhold(turn, found)
     if mine.verdict is None:
         raise StudyError("Your answer is being read at this moment.", "Press again in a few seconds.")
     return verdict_view(turn, found, mine, mine.verdict)

@@ -183,7 +183,7 @@ def resume(turn: Turn, _: c.ResumeSchedule) -> v.View:
     found = _own(turn, "resume the daily question")
     if found.paused_from is None:
         raise StudyError("The daily question is not paused.", "`/study schedule list` shows when the next one comes.")
-    turn.tx.schedules.pause(found.id, None, None, "")
+    turn.tx.schedules.resume(found.id, study_day(turn.now, found.timetable.zone))
     _reschedule(turn, found.id)
     return _one(turn, "The daily question goes on.")
 

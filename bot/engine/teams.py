@@ -12,7 +12,7 @@ MOST = 100
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split()).strip('"“”')
+    name = " ".join(text.strip().strip('"“”').split())
     if not 1 <= len(name) <= LONGEST:
         raise StudyError(f"A team's name has 1 to {LONGEST} characters.", "For example: `/study team create Vision`")
     return name

@@ -25,17 +25,17 @@ def connect(url: str, *, create: bool = True) -> Engine:
         parsed = make_url(url)
     except ArgumentError:
         raise DatabaseProblem(f'"{url}" is not a database address. For example: sqlite:///study.db') from None
-    if parsed.get_backend_name() != "sqlite":
+    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
         raise DatabaseProblem(
-            f"This version keeps its data in SQLite; {parsed.get_backend_name()} is not supported yet. "
+            f"This version keeps its data in SQLite; {parsed.drivername} is not supported yet. "
             "For example: sqlite:///study.db"
         )
     if parsed.database and parsed.database != ":memory:":
         _writable(Path(parsed.database), create=create)
     engine = (
-        create_engine(parsed, poolclass=NullPool)
+        create_engine(parsed, poolclass=NullPool, hide_parameters=True)
         if parsed.database not in (None, "", ":memory:")
-        else (create_engine(parsed))
+        else create_engine(parsed, hide_parameters=True)
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, ItemId, RoundId, ScheduleId, SpaceId
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback, Phase, Round
 from bot.storage.statements import insert_new
-from bot.storage.tables import item_versions, rounds
+from bot.storage.tables import item_versions, rounds, schedules
 
 _open = rounds.c.phase.in_([Phase.PLANNED, Phase.OPEN])
 _shown: ColumnElement[str] = rounds.c.phase + ":" + cast(rounds.c.answered, String)
@@ -75,7 +75,7 @@ class RoundRows:
 
     def add(self, round: Round) -> Round | None:
         highest = select(func.coalesce(func.max(rounds.c.number), 0)).where(
-            rounds.c.space == round.space, rounds.c.channel == round.channel
+            rounds.c.space == round.space, rounds.c.channel == round.channel, rounds.c.number > 0
         )
         number = self._db.execute(highest).scalar_one() + 1
         found = self._db.execute(
@@ -121,7 +121,12 @@ class RoundRows:
         return self._db.execute(closing).rowcount == 1
 
     def void(self, round: RoundId) -> None:
-        self._db.execute(update(rounds).where(rounds.c.id == round).values(phase=Phase.VOID))
+        # A void round gives its number back; its own is negative, so that numbers stay unique.
+        self._db.execute(
+            update(rounds)
+            .where(rounds.c.id == round, rounds.c.phase == Phase.PLANNED)
+            .values(phase=Phase.VOID, number=-rounds.c.id)
+        )
 
     def due_to_close(self, now: datetime, limit: int) -> list[Round]:
         rows = self._db.execute(
@@ -146,7 +151,7 @@ class RoundRows:
         return list(
             self._db.scalars(
                 select(rounds.c.day)
-                .where(rounds.c.space == space, rounds.c.phase != Phase.VOID)
+                .where(rounds.c.space == space, rounds.c.message.is_not(None))
                 .group_by(rounds.c.day)
                 .having(still_open == 0)
                 .order_by(rounds.c.day)
@@ -164,9 +169,14 @@ class RoundRows:
         return {day: int(number) for day, number in rows}
 
     def silent_run(self, schedule: ScheduleId, limit: int) -> int:
+        since = select(schedules.c.resumed_on).where(schedules.c.id == schedule).scalar_subquery()
         answered = self._db.scalars(
             select(rounds.c.answered)
-            .where(rounds.c.schedule == schedule, rounds.c.phase == Phase.CLOSED)
+            .where(
+                rounds.c.schedule == schedule,
+                rounds.c.phase == Phase.CLOSED,
+                or_(since.is_(None), rounds.c.day >= since),
+            )
             .order_by(rounds.c.id.desc())
             .limit(limit)
         )
@@ -182,6 +192,7 @@ class RoundRows:
             select(rounds.c.id)
             .where(
                 rounds.c.message.is_not(None),
+                rounds.c.message != "",  # marked as posted by an admin: nobody knows its id
                 rounds.c.shown != _shown,
                 rounds.c.space.startswith(f"{platform}:", autoescape=True),
                 or_(rounds.c.edited_at.is_(None), rounds.c.edited_at <= now - every, rounds.c.edited_at > now),

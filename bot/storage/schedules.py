@@ -96,11 +96,18 @@ class ScheduleRows:
         rows = self._db.execute(_due.where(schedules.c.next_due <= now).limit(limit))
         return [_value(row) for row in rows]
 
-    def pause(self, schedule: ScheduleId, start: date | None, end: date | None, reason: str) -> None:
+    def pause(self, schedule: ScheduleId, start: date, end: date | None, reason: str) -> None:
         self._db.execute(
             update(schedules)
             .where(schedules.c.id == schedule)
             .values(paused_from=start, paused_until=end, pause_reason=reason)
+        )
+
+    def resume(self, schedule: ScheduleId, day: date) -> None:
+        self._db.execute(
+            update(schedules)
+            .where(schedules.c.id == schedule)
+            .values(paused_from=None, paused_until=None, pause_reason="", resumed_on=day)
         )
 
     def pins(self, schedule: ScheduleId) -> dict[date, ItemId]:

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.engine.ports.store import Tx
-from bot.storage.database import explained
+from bot.storage.database import DatabaseProblem, explained
 from bot.storage.deliveries import DeliveryRows
 from bot.storage.ledger import LedgerRows
 from bot.storage.people import PeopleRows
@@ -111,10 +111,13 @@ class SqliteStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
         self._thread = threading.Thread(target=self._write, name="database", daemon=True)
         self._thread.start()
 
     async def run(self, work: Callable[[Tx], T]) -> T:
+        if self._closed:
+            raise DatabaseProblem("The database is closed: the bot is stopping.")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put(_Job(work, future, loop))
@@ -122,6 +125,7 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Finishes what is waiting, and closes the file."""
+        self._closed = True
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
         self._engine.dispose()
@@ -164,6 +168,9 @@ class SqliteStore:
                 try:
                     with connection.begin_nested():
                         job.result = job.work(Transaction(connection))
+                except OperationalError as error:
+                    # A full disk, a lost file: SQLite has rolled back everything already, savepoints too.
+                    raise _first(error) from None
                 except Exception as error:
                     job.error = error
 
@@ -173,3 +180,13 @@ class SqliteStore:
         if connection is not None:
             connection.invalidate()
             connection.close()
+
+
+def _first(error: BaseException) -> BaseException:
+    """What really happened, where SQLAlchemy stumbled over a savepoint that was gone by then."""
+    found = error
+    while error.__context__ is not None:
+        error = error.__context__
+        if isinstance(error, OperationalError):
+            found = error
+    return found

@@ -89,6 +89,7 @@ schedules = Table(
     Column("paused_from", Date),
     Column("paused_until", Date),
     Column("pause_reason", String(200), nullable=False, server_default=""),
+    Column("resumed_on", Date),
     Column("next_day", Date),
     Column("next_due", Utc),
     UniqueConstraint("space", "channel", name="one_schedule_per_channel"),

@@ -61,6 +61,8 @@ def upgrade() -> None:
     sa.Column('reached', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('space', 'scope', 'period', 'user', name=op.f('pk_totals'))
     )
+    # Alembic cannot read an expression back from SQLite, so it never writes this one by itself.
+    op.create_index('ix_totals_board', 'totals', ['space', 'scope', 'period', sa.text('points DESC'), 'reached', 'user'])
     op.create_table('quiz_answers',
     sa.Column('quiz', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
@@ -87,6 +89,7 @@ def upgrade() -> None:
     sa.Column('paused_from', sa.Date(), nullable=True),
     sa.Column('paused_until', sa.Date(), nullable=True),
     sa.Column('pause_reason', sa.String(length=200), server_default='', nullable=False),
+    sa.Column('resumed_on', sa.Date(), nullable=True),
     sa.Column('next_day', sa.Date(), nullable=True),
     sa.Column('next_due', Utc(), nullable=True),
     sa.CheckConstraint('(next_day IS NULL) = (next_due IS NULL)', name=op.f('ck_schedules_next_is_whole')),

@@ -61,7 +61,10 @@ class Schedules(Protocol):
 
     def set_next(self, schedule: ScheduleId, day: date | None, due: datetime | None) -> None: ...
     def due(self, now: datetime, limit: int) -> list[Schedule]: ...
-    def pause(self, schedule: ScheduleId, start: date | None, end: date | None, reason: str) -> None: ...
+    def pause(self, schedule: ScheduleId, start: date, end: date | None, reason: str) -> None: ...
+    def resume(self, schedule: ScheduleId, day: date) -> None:
+        """Ends a pause; `silent_run` counts from that day on."""
+
     def pins(self, schedule: ScheduleId) -> dict[date, ItemId]: ...
     def pin(self, schedule: ScheduleId, day: date, item: ItemId | None) -> None: ...
     def skips(self, schedule: ScheduleId) -> set[date]: ...
@@ -84,7 +87,9 @@ class Rounds(Protocol):
     def close(self, round: RoundId, at: datetime) -> bool:
         """True for the one who closed it. Also moves `closes_at` to the earlier time."""
 
-    def void(self, round: RoundId) -> None: ...
+    def void(self, round: RoundId) -> None:
+        """Ends a planned round that never got to its channel; others stay as they are."""
+
     def due_to_close(self, now: datetime, limit: int) -> list[Round]: ...
     def withheld(self, space: SpaceId) -> set[ItemId]:
         """Items in open rounds of the space."""
@@ -93,7 +98,7 @@ class Rounds(Protocol):
         """How often each item was posted, and all items in the order in which they were, oldest first."""
 
     def closed_days(self, space: SpaceId) -> list[date]:
-        """Days with a posted question, all of whose rounds are closed."""
+        """Days with a question that was certainly posted, all of whose rounds are closed."""
 
     def answers_by_day(self, space: SpaceId, limit: int) -> dict[date, int]:
         """Answers on the newest closed days."""
@@ -187,7 +192,9 @@ class Deliveries(Protocol):
         """False when the key is known."""
 
     def get(self, delivery: int) -> Delivery | None: ...
-    def waiting(self, now: datetime, limit: int) -> list[Delivery]: ...
+    def waiting(self, now: datetime, platforms: Collection[str], limit: int) -> list[Delivery]:
+        """Pending deliveries of these platforms whose time has come."""
+
     def claim(self, delivery: int, *, owner: str, lease: timedelta) -> Delivery | None:
         """The delivery, now SENDING with a higher fence; None when somebody else has it."""
 
