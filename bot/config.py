@@ -97,38 +97,42 @@ def load(model: type[M], file: Path, environment: Mapping[str, str] | None = Non
     """The configuration in a file, or None and why. `environment` fills `${NAME}`; by default the process's own."""
     given = os.environ if environment is None else environment
     problems: list[Problem] = []
+    missing: set[str] = set()
     found = read(
         file,
         model,
         problems,
         example="database: sqlite:///study.db",
-        prepare=lambda data: _filled(data, given, file, problems),
+        prepare=lambda data: _filled(data, given, missing),
     )
+    problems.extend(_unset(file, missing))
     return (None if problems else found), sorted(problems)
 
 
-def _filled(data: Any, environment: Mapping[str, str], file: Path, problems: list[Problem]) -> Any:
-    """The data with every `${NAME}` replaced; a missing one is a problem, and its value is never shown."""
+def _filled(data: Any, environment: Mapping[str, str], missing: set[str]) -> Any:
+    """The data with every `${NAME}` replaced; names that the environment lacks are added to `missing`."""
     if isinstance(data, dict):
-        return {key: _filled(value, environment, file, problems) for key, value in data.items()}
+        return {key: _filled(value, environment, missing) for key, value in data.items()}
     if isinstance(data, list):
-        return [_filled(value, environment, file, problems) for value in data]
+        return [_filled(value, environment, missing) for value in data]
     if not isinstance(data, str):
         return data
+    missing.update(name for name in VARIABLE.findall(data) if name not in environment)
+    return VARIABLE.sub(lambda found: environment.get(found[1], ""), data)
 
-    def value(found: re.Match[str]) -> str:
-        name = found[1]
-        if name not in environment:
-            text = file.read_text(encoding="utf-8", errors="replace")
-            line = text[: text.find(found[0])].count("\n") + 1
-            problems.append(
-                Problem(
-                    str(file),
-                    line,
-                    f"The environment variable {name} is not set. "
-                    f"Set it before the start, for example: export {name}=…",
-                )
-            )
-        return environment.get(name, "")
 
-    return VARIABLE.sub(value, data)
+def _unset(file: Path, missing: set[str]) -> list[Problem]:
+    """A problem for each line that needs a variable that is not set. No value is ever shown."""
+    if not missing:
+        return []
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [
+        Problem(
+            str(file),
+            number,
+            f"The environment variable {name} is not set. Set it before the start, for example: export {name}=…",
+        )
+        for number, line in enumerate(lines, 1)
+        for name in dict.fromkeys(VARIABLE.findall(line.partition(" #")[0]))
+        if name in missing
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 
 from bot.domain.ids import ItemId, RoundId
 from bot.domain.questions import Style, select
@@ -23,11 +24,11 @@ def question_key(schedule: Schedule, day: object) -> str:
 
 def reschedule(tx: Tx, schedule: Schedule, now: datetime) -> None:
     """Sets the next question anew after a change of the schedule."""
-    day, due = schedule.timetable.next_after(now)
-    last = tx.rounds.last(schedule.space, schedule.channel)
-    if last and last[0].day >= day:
-        # That day has had its question; a later time, or a zone further west, does not give it a second one.
-        day, due = next((d, at) for d, at in schedule.timetable.days_from(last[0].day + timedelta(days=1)))
+    day, _ = schedule.timetable.next_after(now)
+    # A day that has had its question gets no second one from a later time, or from a zone further west.
+    day, due = next(
+        (d, at) for d, at in schedule.timetable.days_from(day) if not tx.deliveries.known(question_key(schedule, d))
+    )
     if schedule.paused_on(day) and schedule.paused_until is None:
         tx.schedules.set_next(schedule.id, None, None)
     else:
@@ -47,11 +48,7 @@ def plan(tx: Tx, rules: Rules, now: datetime, *, limit: int, may_skip: bool) -> 
 
 def _plan_one(tx: Tx, rules: Rules, schedule: Schedule, now: datetime, *, may_skip: bool) -> None:
     assert schedule.next_day is not None  # a schedule without a next day is not due
-    missed = []
-    for day, due in schedule.timetable.days_from(schedule.next_day):
-        if due > now:
-            break
-        missed.append((day, due))
+    missed = list(takewhile(lambda one: one[1] <= now, schedule.timetable.days_from(schedule.next_day)))
     day, due = missed[-1] if missed else (schedule.next_day, now)
     late = now - due > rules.grace
     if late and not may_skip:
@@ -135,9 +132,7 @@ def upcoming(tx: Tx, bank: Bank, schedule: Schedule, now: datetime, *, count: in
     pins, skips = tx.schedules.pins(schedule.id), tx.schedules.skips(schedule.id)
     start = schedule.next_day or schedule.timetable.next_after(now)[0]
     found: list[v.Upcoming] = []
-    for day, due in schedule.timetable.days_from(start):
-        if len(found) == count:
-            break
+    for day, due in islice(schedule.timetable.days_from(start), count):
         why = "paused" if schedule.paused_on(day) else "skipped" if day in skips else ""
         item = bank.items.get(pins[day]) if day in pins else None
         found.append(v.Upcoming(day, due, item.title if item else "", item is not None, why))

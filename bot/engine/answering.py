@@ -29,7 +29,7 @@ def answer_round(turn: Turn, command: c.AnswerRound) -> v.View | JudgeNow:
 
 def checked_text(text: str) -> str:
     """The answer without outer white space; raises StudyError when it is empty or too long."""
-    trimmed = text.strip()
+    trimmed = c.clean(text).strip()
     if not trimmed:
         raise StudyError("The answer is empty, so nothing was saved.", "Write at least a sentence.")
     if len(trimmed) > ANSWER_LIMIT:

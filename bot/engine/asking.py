@@ -9,7 +9,6 @@ from bot.domain.rounds import ANSWER_LIMIT, Feedback, Phase, Round
 from bot.engine import commands as c
 from bot.engine import phrases
 from bot.engine import views as v
-from bot.engine.doors import line
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.store import Tx
 from bot.engine.tokens import Token
@@ -32,7 +31,6 @@ def question_view(
     *,
     own: str | None = None,
     hints_taken: int = 0,
-    private: bool = False,
 ) -> v.QuestionView:
     """The question as it stands now; `own` is what the asker answered, in private."""
     item = item_of(tx, bank, round)
@@ -47,8 +45,6 @@ def question_view(
         if check is None:
             buttons += _hint_buttons(round, item, hints_taken)
     else:
-        if private:
-            buttons.append(v.Button("Model answer", line(f"reveal {round.number}"), main=True))
         buttons.append(v.Button("Your verdict", Token("verdict", round.id)))
     return v.QuestionView(
         number=round.number,
@@ -126,7 +122,6 @@ def show_question(turn: Turn, _: c.ShowQuestion) -> v.View:
         found,
         own=own_answer(turn, found, check_of(item, found)),
         hints_taken=len(taken),
-        private=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import assert_never
 
 from bot.domain.errors import StudyError, did_you_mean
 from bot.engine import commands as c
@@ -46,7 +47,7 @@ def split(line: str) -> list[str]:
 
 def parse(line: str) -> c.Command:
     """The command in a typed line such as `/quiz beginner 3`; raises StudyError that says what was meant, perhaps."""
-    text = line.strip().removeprefix("/").strip()
+    text = c.clean(line).strip().removeprefix("/").strip()
     words = text.split()
     found = find(words)
     if found is None:
@@ -60,7 +61,7 @@ def parse(line: str) -> c.Command:
 def build(verb: Verb, values: Values) -> c.Command:
     """The command for values that a platform collected by name (Discord's options); checked like typed ones."""
     known = {param.name: param for param in verb.params}
-    read = {name: _value(verb, known[name], text) for name, text in values.items() if text.strip()}
+    read = {name: _value(verb, known[name], c.clean(text)) for name, text in values.items() if text.strip()}
     return verb.build(_complete(verb, read))
 
 
@@ -159,6 +160,8 @@ def _value(verb: Verb, param: Param, text: str) -> str:
                 raise StudyError(f'"{text[:40]}" is not a date.', "Write it as 2026-12-24.") from None
         case Kind.REST | Kind.WORD | Kind.SELECTOR:
             return text
+        case _:
+            assert_never(param.kind)
 
 
 def complete(line: str, selectors: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -133,14 +133,15 @@ class Claims:
         )
 
     def refused(self, tx: Tx, delivery: Delivery, error: Refused) -> None:
-        """Certainly not sent, and trying again is no use."""
+        """Certainly not sent, and trying again is no use. Told once, until something was posted again."""
+        last = tx.rounds.last(delivery.space, delivery.channel)
         self.drop(tx, delivery, DeliveryState.FAILED, f"{error.reason} {error.advice}".strip())
         self.tell(
             tx,
             delivery,
             f"A post could not be made: {error.reason}",
             error.advice,
-            key=f"notice:refused:{delivery.schedule}:{error.reason}"[:160],
+            key=f"notice:refused:{delivery.schedule}:{last[0].number if last else 0}:{error.reason}"[:160],
         )
 
     def confirm(self, tx: Tx, delivery: Delivery, message: str) -> bool:

@@ -41,6 +41,7 @@ def close_round(tx: Tx, bank: Bank, rules: Rules, round: Round, now: datetime) -
         round=round.id,
         day=round.day,
     )
+    tx.deliveries.wake(round.space, round.channel, now)
     _pause_when_silent(tx, rules, round, now)
     return True
 

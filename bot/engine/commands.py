@@ -1,9 +1,9 @@
 """What people can ask of the engine. Every door of every platform builds one of these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.domain.ids import ChannelId, Member, QuizId, RoundId
+from bot.domain.ids import ChannelId, Member, QuizId, RoundId, UserId
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback
 from bot.domain.standings import Period, Scope
@@ -19,6 +19,17 @@ class Asker:
     is_admin: bool = False
     has_forms: bool = True
     """Whether this door can show a form at once; where it cannot, verbs that open one explain the typed way."""
+
+
+def clean(text: str) -> str:
+    """The text without what no database keeps: halves of characters, as broken JSON may hold them, and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def cleaned(asker: Asker) -> Asker:
+    """The asker with clean texts."""
+    member = Member(asker.member.space, UserId(clean(asker.member.user)))
+    return replace(asker, member=member, name=clean(asker.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,9 @@ class Delivering:
     async def _edit_on(self, name: str, platform: Platform, now: datetime) -> None:
         every = timedelta(seconds=platform.edit_seconds)
         stale = await self._store.run(lambda tx: tx.rounds.to_edit(now, platform=name, every=every, limit=BATCH))
-        for round in stale:
-            await self._edit_one(platform, round)
+        async with asyncio.TaskGroup() as group:
+            for round in stale:
+                group.create_task(self._edit_one(platform, round))
 
     async def _edit_one(self, platform: Platform, round: Round) -> None:
         view = await self._store.run(lambda tx: question_view(tx, self._bank, self._rules, round))

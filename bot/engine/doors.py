@@ -60,7 +60,7 @@ def submitted(token: Token, fields: Mapping[str, str]) -> c.Command:
     Fields: `text` or `choice` for answers, the parameters of `/study setup` for that.
     """
     try:
-        return _submitted(token, fields)
+        return _submitted(token, {name: c.clean(value) for name, value in fields.items()})
     except ValueError:
         raise StudyError("This form is from another version of the bot.", "Open it again.") from None
 

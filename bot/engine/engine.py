@@ -30,6 +30,7 @@ class Engine:
 
     async def handle(self, command: c.Command, asker: c.Asker) -> v.View:
         """Does what was asked and says so; the reply is for the asker alone."""
+        asker = c.cleaned(asker)
         try:
             outcome = await self._store.run(lambda tx: self._perform(tx, command, asker))
             if isinstance(outcome, answering.JudgeNow):

@@ -42,7 +42,7 @@ def read_zone(text: str) -> ZoneInfo:
 
 def read_days(text: str) -> frozenset[int]:
     """`mon-fri`, `mon,wed,fri`, `daily`, `weekdays`, `sat-mon`."""
-    folded = text.strip().casefold()
+    folded = re.sub(r"\s*[-–—]\s*", "-", text.strip().casefold())
     if folded in ("daily", "all", "every day", "mon-sun"):
         return frozenset(range(7))
     if folded in ("weekdays", "workdays"):

@@ -29,20 +29,18 @@ def status(turn: Turn, _: c.ShowStatus) -> v.View:
             for one in recent
             if one.state in (DeliveryState.FAILED, DeliveryState.PENDING) and one.error
         ]
-    uncertain = tuple(
-        v.UncertainPost(
-            f"{one.kind} of {one.day}",
-            one.channel,
-            one.first_at or one.due_at,
-            (
-                v.Button("It is there", Token("post", one.id, "there"), main=True),
-                v.Button("It is not: post again", Token("post", one.id, "again"), danger=True),
-            ),
-        )
-        for one in turn.tx.deliveries.uncertain(turn.space.id)
-    )
+    uncertain = tuple(_uncertain(turn, one) for one in turn.tx.deliveries.uncertain(turn.space.id))
     return v.StatusView(
         __version__, turn.bank.label, turn.now, turn.space.zone, tuple(channels), uncertain, tuple(failures)
+    )
+
+
+def _uncertain(turn: Turn, delivery: Delivery) -> v.UncertainPost:
+    buttons = [v.Button("It is there", Token("post", delivery.id, "there"), main=True)]
+    if not _too_late(turn, delivery):
+        buttons.append(v.Button("It is not: post again", Token("post", delivery.id, "again"), danger=True))
+    return v.UncertainPost(
+        f"{delivery.kind} of {delivery.day}", delivery.channel, delivery.first_at or delivery.due_at, tuple(buttons)
     )
 
 
@@ -72,6 +70,10 @@ def decide(turn: Turn, command: c.DecidePost) -> v.View:
     turn.admins_only("decide about posts")
     waiting = turn.tx.deliveries.get(command.delivery)
     decided = None
+    if command.again and waiting is not None and _too_late(turn, waiting):
+        raise StudyError(
+            "It is too late to post this question again.", "Mark it as posted; the next one comes on time."
+        )
     if waiting is not None and waiting.space == turn.space.id:
         decided = turn.tx.deliveries.decide(command.delivery, again=command.again)
     if decided is None:
@@ -83,6 +85,10 @@ def decide(turn: Turn, command: c.DecidePost) -> v.View:
     if decided.kind is DeliveryKind.QUESTION and decided.round is not None:
         turn.tx.rounds.opened(decided.round, "", turn.now)
     return v.NoticeView("It is marked as posted.", "Its count of answers cannot be updated.", good=True)
+
+
+def _too_late(turn: Turn, delivery: Delivery) -> bool:
+    return delivery.kind is DeliveryKind.QUESTION and turn.now - delivery.due_at > turn.rules.grace
 
 
 def show_help(turn: Turn, command: c.ShowHelp) -> v.View:

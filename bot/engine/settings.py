@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import StudyError, did_you_mean
 from bot.domain.ids import ItemId, ScheduleId
 from bot.domain.questions import select, selectors
 from bot.domain.rounds import Schedule
-from bot.domain.timetable import Timetable, study_day
+from bot.domain.timetable import DAY, Timetable, study_day
 from bot.engine import commands as c
 from bot.engine import views as v
 from bot.engine.agenda import next_item, reschedule, upcoming
@@ -80,6 +81,7 @@ def set_up(turn: Turn, command: c.SetUp) -> v.View:
         weekdays=read_days(command.days) if command.days else old.timetable.weekdays,
         reveal=read_reveal(command.reveal) if command.reveal else old.timetable.reveal,
     )
+    _closes_in_time(turn, table)
     draw = read_draw(command.draw, known) if command.draw else old.draw
     if not select(turn.bank.items.values(), draw):
         raise StudyError("The bank has no question for that choice.", "Choose more sections, levels or topics.")
@@ -96,9 +98,21 @@ def set_up(turn: Turn, command: c.SetUp) -> v.View:
             notice=_notice(turn, command.notice) if command.notice else old.notice,
         )
     )
+    turn.tx.deliveries.retry_failed(saved.id, due_from=turn.now - turn.rules.grace, now=turn.now)
     reschedule(turn.tx, saved, turn.now)
     made = "The daily question is set up." if before is None else "The daily question is changed."
     return _one(turn, f"{made} An open question keeps its closing time." if before else made)
+
+
+def _closes_in_time(turn: Turn, table: Timetable) -> None:
+    """Raises StudyError when a round would outlast the next question by more than the grace, which skips that one."""
+    for day, due in islice(table.days_from(study_day(turn.now, table.zone)), 14):
+        following = next(at for _, at in table.days_from(day + DAY))
+        if table.closes(day, posted_at=due, least=turn.rules.least_open) > following + turn.rules.grace:
+            raise StudyError(
+                f"The question of {day:%A} would still be open when the next one comes.",
+                "Choose an earlier reveal, or before-next.",
+            )
 
 
 def _notice(turn: Turn, text: str) -> str:

@@ -34,9 +34,7 @@ def _list(turn: Turn, note: str = "") -> v.TeamsView:
     person = turn.tx.people.person(turn.member)
     mine = person.team if person else None
     buttons = [
-        v.Button(f"Join {team.name}", line(f"study team join {team.name}"))
-        for team in teams
-        if team.id != mine and len(team.name) < 60
+        v.Button(f"Join {team.name}", line(f"study team join {team.name}")) for team in teams if team.id != mine
     ][:10]
     if mine is not None:
         buttons.append(v.Button("Leave my team", line("study team leave")))

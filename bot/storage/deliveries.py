@@ -190,6 +190,34 @@ class DeliveryRows:
     def resend(self, delivery: Delivery) -> bool:
         return self._settle(delivery, state=State.PENDING, error="")
 
+    def wake(self, space: SpaceId, channel: ChannelId, now: datetime) -> None:
+        self._db.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.space == space,
+                deliveries.c.channel == channel,
+                deliveries.c.kind == DeliveryKind.QUESTION,
+                deliveries.c.state == State.PENDING,
+                deliveries.c.not_before > now,
+            )
+            .values(not_before=now)
+        )
+
+    def known(self, key: str) -> bool:
+        return self._db.execute(select(deliveries.c.id).where(deliveries.c.key == key)).one_or_none() is not None
+
+    def retry_failed(self, schedule: ScheduleId, *, due_from: datetime, now: datetime) -> None:
+        self._db.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.schedule == schedule,
+                deliveries.c.kind == DeliveryKind.QUESTION,
+                deliveries.c.state == State.FAILED,
+                deliveries.c.due_at >= due_from,
+            )
+            .values(state=State.PENDING, not_before=now, round=None, error="")
+        )
+
     def decide(self, delivery: int, *, again: bool) -> Delivery | None:
         change = update(deliveries).where(deliveries.c.id == delivery, deliveries.c.state == State.UNCERTAIN)
         row = self._db.execute(

@@ -206,3 +206,10 @@ async def test_nobody_reads_an_answer_through_another_ones_round(world: World) -
     found = await world.store.run(lambda tx: tx.rounds.last(SPACE, CHANNEL)[0])
     form = seen(await world.do(c.OpenAnswerForm(found.id), "Ben"), v.AnswerFormView)
     assert form.value == ""
+
+
+@pytest.mark.parametrize("text", ["half an emoji \ud83d", "a null \x00 byte"])
+async def test_a_broken_character_is_no_bug(world: World, text: str) -> None:
+    await world.open_day()
+    told = [await world.answer(text), await world.type("/study me", text)]
+    assert "Something went wrong" not in repr(told)

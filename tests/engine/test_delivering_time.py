@@ -76,6 +76,14 @@ async def test_a_question_waits_while_another_is_open_and_is_then_posted_late(wo
     assert (world.question().number, world.question().late) == (2, True)
 
 
+async def test_a_question_that_waits_comes_as_soon_as_the_open_one_is_closed_early(world: World) -> None:
+    await world.open_day('time=09:00 zone=UTC days=daily draw=beginner "reveal=+1 10:30"')
+    await world.until(NINE + timedelta(days=1))
+    await world.type("/study schedule close", admin=True)
+    await world.later(minutes=1)
+    assert world.question().number == 2
+
+
 async def test_a_question_that_could_not_be_sent_in_time_is_skipped_and_its_round_is_void(world: World) -> None:
     world.platform.before = [Unreachable("no route", 3 * 3600)]
     await world.first_morning()

@@ -1,5 +1,7 @@
 """Posts that may or may not have arrived, and cannot be looked up: held, told once, and decided by an admin."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.rounds import Phase
@@ -19,8 +21,9 @@ async def uncertain_morning(world: World, *, arrived: bool = False) -> None:
 
 async def decide(world: World, label: str, *, admin: bool = True) -> v.NoticeView:
     status = seen(await world.type("/study status", "Boss", admin=True), v.StatusView)
-    button = status.uncertain[0].buttons[{"there": 0, "again": 1}[label]]
-    return seen(await world.do(doors.pressed(button.token), "Boss", admin=admin), v.NoticeView)
+    # The first button is always there; the second carries the same number, and is not offered when it is too late.
+    token = replace(status.uncertain[0].buttons[0].token, argument=label)
+    return seen(await world.do(doors.pressed(token), "Boss", admin=admin), v.NoticeView)
 
 
 async def test_what_cannot_be_looked_up_is_held_and_not_posted_blindly(world: World) -> None:
@@ -135,3 +138,21 @@ async def test_a_question_that_was_closed_meanwhile_is_not_posted_again(world: W
     found = (await world.deliveries())[0]
     assert (found.state, found.error) == (DeliveryState.SKIPPED, "its question is closed")
     assert world.platform.said(v.QuestionView) == []
+
+
+async def test_an_admin_who_decides_too_late_is_promised_nothing(world: World) -> None:
+    await uncertain_morning(world)
+    await world.later(hours=5)
+    told = await decide(world, "again")
+    await world.later(minutes=1)
+    assert (told.says, world.platform.said(v.QuestionView)) == ("It is too late to post this question again.", [])
+
+
+async def test_posting_again_is_offered_only_in_time(world: World) -> None:
+    await uncertain_morning(world)
+    labels = []
+    for hours in (0, 5):
+        await world.later(hours=hours)
+        status = seen(await world.type("/study status", "Boss", admin=True), v.StatusView)
+        labels.append([button.label for button in status.uncertain[0].buttons])
+    assert labels == [["It is there", "It is not: post again"], ["It is there"]]

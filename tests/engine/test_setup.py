@@ -7,8 +7,10 @@ import pytest
 from bot.domain.ids import ChannelId
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback
+from bot.engine import commands as c
 from bot.engine import doors
 from bot.engine import views as v
+from bot.engine.ports.platform import Refused
 from tests.engine.banks import FewItems
 from tests.world import MONDAY, World, seen
 
@@ -183,3 +185,19 @@ async def test_the_first_visitor_of_the_local_page_is_its_admin(world: World) ->
     first = await world.type("/study schedule list", "Ana", space=space)  # type: ignore[arg-type]
     second = await world.type("/study schedule list", "Ben", space=space)  # type: ignore[arg-type]
     assert (type(first), type(second)) == (v.SchedulesView, v.NoticeView)
+
+
+async def test_a_reveal_that_would_swallow_the_next_question_is_refused(world: World) -> None:
+    order = c.SetUp(days="daily", time="09:00", reveal="+1 12:00")
+    told = seen(await world.do(order, "Boss", admin=True), v.NoticeView)
+    assert told.says == "The question of Monday would still be open when the next one comes."
+
+
+async def test_a_question_that_was_refused_is_tried_again_after_the_next_set_up(world: World) -> None:
+    world.platform.before = [Refused("not in the channel")]
+    await world.set_up()
+    await world.until(MONDAY.replace(hour=9))
+    assert world.platform.said(v.QuestionView) == []
+    await world.set_up()
+    await world.later(minutes=1)
+    assert [view.number for view in world.platform.said(v.QuestionView)] == [1]

@@ -215,6 +215,13 @@ class Deliveries(Protocol):
     def resend(self, delivery: Delivery) -> bool:
         """UNKNOWN or UNCERTAIN -> PENDING, now."""
 
+    def wake(self, space: SpaceId, channel: ChannelId, now: datetime) -> None:
+        """Questions of the channel that wait for the close of another need wait no longer."""
+
+    def known(self, key: str) -> bool: ...
+    def retry_failed(self, schedule: ScheduleId, *, due_from: datetime, now: datetime) -> None:
+        """Questions that were certainly refused, and not too long ago, are tried again with a new round."""
+
     def decide(self, delivery: int, *, again: bool) -> Delivery | None:
         """An admin's decision on an UNCERTAIN delivery; None when there is nothing to decide any more."""
 
