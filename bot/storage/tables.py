@@ -119,6 +119,7 @@ item_versions = Table(
     Column("source", Text, nullable=False),
 )
 
+NOT_VOID = text("phase <> 'void'")
 OPEN_PHASES = text("phase IN ('planned', 'open')")
 
 rounds = Table(
@@ -143,8 +144,8 @@ rounds = Table(
     Column("shown", String(30), nullable=False, server_default=""),
     Column("edited_at", Utc),
     UniqueConstraint("space", "channel", "number", name="one_round_per_number"),
-    UniqueConstraint("schedule", "day", name="one_round_per_day"),
     CheckConstraint("phase IN ('planned', 'open', 'closed', 'void')", name="phase"),
+    Index("one_round_per_day", "schedule", "day", unique=True, sqlite_where=NOT_VOID, postgresql_where=NOT_VOID),
     Index(
         "one_open_round_per_channel",
         "space",

@@ -155,12 +155,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['schedule'], ['schedules.id'], name=op.f('fk_rounds_schedule_schedules'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['space'], ['spaces.id'], name=op.f('fk_rounds_space_spaces'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rounds')),
-    sa.UniqueConstraint('schedule', 'day', name='one_round_per_day'),
     sa.UniqueConstraint('space', 'channel', 'number', name='one_round_per_number')
     )
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.create_index('ix_rounds_closes_at', ['closes_at'], unique=False, sqlite_where=sa.text("phase IN ('planned', 'open')"), postgresql_where=sa.text("phase IN ('planned', 'open')"))
         batch_op.create_index('ix_rounds_space_day', ['space', 'day'], unique=False)
+        batch_op.create_index('one_round_per_day', ['schedule', 'day'], unique=True, sqlite_where=sa.text("phase <> 'void'"), postgresql_where=sa.text("phase <> 'void'"))
         batch_op.create_index('one_open_round_per_channel', ['space', 'channel'], unique=True, sqlite_where=sa.text("phase IN ('planned', 'open')"), postgresql_where=sa.text("phase IN ('planned', 'open')"))
 
     op.create_table('skips',
@@ -295,6 +295,7 @@ def downgrade() -> None:
     op.drop_table('awards')
     op.drop_table('skips')
     with op.batch_alter_table('rounds', schema=None) as batch_op:
+        batch_op.drop_index('one_round_per_day', sqlite_where=sa.text("phase <> 'void'"), postgresql_where=sa.text("phase <> 'void'"))
         batch_op.drop_index('one_open_round_per_channel', sqlite_where=sa.text("phase IN ('planned', 'open')"), postgresql_where=sa.text("phase IN ('planned', 'open')"))
         batch_op.drop_index('ix_rounds_space_day')
         batch_op.drop_index('ix_rounds_closes_at', sqlite_where=sa.text("phase IN ('planned', 'open')"), postgresql_where=sa.text("phase IN ('planned', 'open')"))
