@@ -1,7 +1,7 @@
-"""How well the grader agrees with people, and how fast it is: `python -m tests.benchmarks.grading [folder with the sets]`.
+"""How well the grader agrees with people, and how fast it is: `python -m tests.benchmarks.grading [folder]`.
 
 The public sets have no key points, so there the reference view stands alone. The answers to our own items are in
-`tests/grading/answers.yaml`; a third of them was held out from all tuning.
+`tests/grading/answers.yaml`, written and scored by one author; no rule was made for the third that is held out.
 """
 
 import csv
@@ -104,7 +104,7 @@ def by_kind(answers: Sequence[dict[str, Any]], scores: dict[str, list[float]]) -
     kinds: dict[str, list[int]] = defaultdict(list)
     for which, answer in enumerate(answers):
         kinds[answer["kind"]].append(which)
-    table(("kind", "answers", "people", *scores), (
+    table(("kind", "answers", "by hand", *scores), (
         (kind, len(which), f"{fmean(answers[at]['score'] for at in which):.2f}",
          *(f"{fmean(found[at] for at in which):.2f}" for found in scores.values()))
         for kind, which in sorted(kinds.items(), key=lambda kind: -fmean(answers[at]["score"] for at in kind[1]))
