@@ -153,7 +153,7 @@ def run(file: str, no_migrate: bool) -> None:
 
         config = configured(file)
         log.start(config.log.level, config.log.format)
-        if not config.platforms.local.enabled:
+        if not any(platform.enabled for _, platform in config.platforms):
             raise StudyError(
                 "No platform is switched on.", f"Set `enabled: true` for one under `platforms:` in {file}."
             )
@@ -169,7 +169,9 @@ def _serve(config: "Config", *, demo: bool, may_migrate: bool) -> None:
         running = await wiring.assemble(config, may_migrate=may_migrate, demo=demo)
 
         def ready() -> None:
-            click.echo(f"Study Bot {__version__} is at {click.style(running.web.url, bold=True)}")
+            running_on = [name for name, platform in config.platforms if platform.enabled and name != "local"]
+            page = [f"at {click.style(running.web.url, bold=True)}"] if config.platforms.local.enabled else []
+            click.echo(f"Study Bot {__version__} is {' and '.join([*page, *(f'on {name}' for name in running_on)])}")
             click.echo("Ctrl+C stops it; everything is kept." if demo else "Ctrl+C or SIGTERM stops it.")
 
         await app.run(running.parts, ready=ready)
@@ -224,6 +226,61 @@ def migrate(file: str, database: str, dry_run: bool) -> None:
         if todo and not dry_run:
             db.migrate(engine, wiring.data_folder("migrations"))
         click.echo("The database is up to date." if not (todo and dry_run) else f"{len(todo)} to apply.")
+
+    guarded(work)
+
+
+@main.group()
+def manifest() -> None:
+    """Write what a platform wants to know about the app before it can be installed."""
+
+
+@manifest.command("slack")
+@click.option("--prefix", default="", help="Put before every command, for example team- for /team-quiz.")
+@click.option("--name", default="Study Bot", show_default=True, help="The app's name in Slack.")
+@click.option("--url", default="", help="The public address, for HTTP mode; without it, the app uses Socket Mode.")
+@click.option("--least", is_flag=True, help="Only the scopes that the core needs.")
+@click.option("--new-key", is_flag=True, help="Print a fresh encryption_key for installations by OAuth instead.")
+def manifest_slack(prefix: str, name: str, url: str, least: bool, new_key: bool) -> None:
+    """The app manifest to paste at api.slack.com/apps, as JSON."""
+    import base64
+    import json
+    import secrets
+
+    from bot.platforms.slack.manifest import clashes
+    from bot.platforms.slack.manifest import manifest as written
+
+    if new_key:
+        click.echo(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+        return
+    if clashing := clashes(prefix):
+        fail(f"Slack keeps {', '.join(clashing)} for itself. Choose another --prefix.")
+    click.echo(json.dumps(written(prefix=prefix, name=name, url=url, optional=not least), indent=2, ensure_ascii=False))
+
+
+@main.group()
+def invite() -> None:
+    """The link that adds the bot to a server."""
+
+
+@invite.command("discord")
+@CONFIG
+@click.option("--application", default="", help="The application's id; by default it is read from the token.")
+def invite_discord(file: str, application: str) -> None:
+    """The link that adds the bot to a Discord server, with the least permissions, and what each is for."""
+
+    def work() -> None:
+        from bot.platforms.discord import invite as rights
+
+        known = application or rights.application_of(configured(file).platforms.discord.token.get_secret_value())
+        if not known or not known.isdigit():
+            raise StudyError(
+                "The application's id is not known.",
+                'Give it with --application; it stands under "General Information" in Discord\'s developer portal.',
+            )
+        for name, why in rights.WHY.items():
+            click.echo(f"{name:24} {why}")
+        click.echo(rights.link(known))
 
     guarded(work)
 

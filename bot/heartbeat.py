@@ -33,6 +33,7 @@ class Heartbeat:
 
     async def stop(self) -> None:
         """No further beats; one that runs is waited for."""
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.pause()
+        # Not before the running beat is over: APScheduler would cancel it in the middle of its database call.
         async with self._running:
-            pass
+            self._scheduler.shutdown(wait=False)

@@ -7,7 +7,9 @@ import sys
 from datetime import UTC, datetime
 
 SECRET = re.compile(
-    r"https://hooks\.slack\.com/\S+|(?<=/webhooks/)\d+/[\w-]+|(?<=/interactions/)\d+/[\w-]+|xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe\.[\w.-]+|(?:Bot |Bearer )[\w.-]{20,}|[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}"
+    r"https://hooks\.slack\.com/\S+|(?<=/webhooks/)\d+/[\w-]+|(?<=/interactions/)\d+/[\w-]+"
+    r"|xox[a-z]-[\w-]+|xapp-[\w-]+|xoxe\.[\w.-]+"
+    r"|(?:Bot |Bearer )[\w.-]{20,}|[\w-]{23,28}\.[\w-]{6}\.[\w-]{27,}"
 )
 """Slack tokens and reply addresses, authorization headers, Discord bot and interaction tokens."""
 

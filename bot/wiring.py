@@ -15,7 +15,7 @@ from bot.bank.bank import PackBank
 from bot.bank.loader import load
 from bot.config import CoreConfig, Section
 from bot.demo import DemoClock, Skipper, demo_clock
-from bot.domain.errors import Problem
+from bot.domain.errors import Problem, StudyError
 from bot.domain.ids import ChannelId, SpaceId
 from bot.domain.questions import selectors
 from bot.engine.delivering import Delivering
@@ -26,15 +26,21 @@ from bot.engine.ports.platform import Platform
 from bot.engine.starting import first_schedule
 from bot.grading.rubric import RubricGrader
 from bot.heartbeat import Heartbeat
+from bot.platforms.discord.settings import DiscordSettings
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.settings import LocalSettings
+from bot.platforms.slack.settings import SlackSettings
 from bot.storage.database import DatabaseProblem, connect, migrate, pending
 from bot.storage.store import SqliteStore
 from bot.web.server import WebServer
 
+LACKING = "Install it: pip install 'studybot[{}]'"
+
 
 class PlatformsSection(Section):
     local: LocalSettings = LocalSettings()
+    slack: SlackSettings = SlackSettings()
+    discord: DiscordSettings = DiscordSettings()
 
 
 class Config(CoreConfig):
@@ -145,8 +151,43 @@ async def assemble(config: Config, *, may_migrate: bool = True, demo: bool = Fal
                     _nothing,
                 )
             )
+    if config.platforms.slack.enabled:
+        parts.append(_slack(config, engine, bank, platforms))
+    if config.platforms.discord.enabled:
+        parts.append(_discord(config, engine, bank, store, platforms))
     parts.append(Part("heartbeat", heartbeat.start, heartbeat.stop))
     return Running(parts, engine, heartbeat, store, web)
+
+
+def _slack(config: Config, engine: Engine, bank: PackBank, platforms: dict[str, Platform]) -> Part:
+    try:
+        from bot.platforms.slack.connect import Slack
+    except ImportError as error:
+        raise StudyError(f"Slack needs a library that is missing: {error.name}.", LACKING.format("slack")) from None
+    words = selectors(bank.items.values(), bank.topics)
+    slack = Slack(engine, config.platforms.slack, bank.folders, database=config.database, selectors=words)
+    platforms["slack"] = slack.platform
+    return Part("slack", slack.start, slack.stop)
+
+
+def _discord(
+    config: Config, engine: Engine, bank: PackBank, store: SqliteStore, platforms: dict[str, Platform]
+) -> Part:
+    try:
+        from bot.platforms.discord.platform import DiscordPlatform
+    except ImportError as error:
+        raise StudyError(f"Discord needs a library that is missing: {error.name}.", LACKING.format("discord")) from None
+    discord = DiscordPlatform(
+        engine,
+        config.platforms.discord,
+        bank.folders,
+        selectors=selectors(bank.items.values(), bank.topics),
+        items={item.id: item.title for item in bank.items.values() if not item.retired},
+        read_note=lambda name: store.run(lambda tx: tx.note(name)),
+        keep_note=lambda name, value: store.run(lambda tx: tx.keep_note(name, value)),
+    )
+    platforms["discord"] = discord
+    return Part("discord", discord.start, discord.stop)
 
 
 async def _nothing() -> None:

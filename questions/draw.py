@@ -81,16 +81,22 @@ def legend(source: str) -> str:
     series = re.findall(r'^\s*(line|bar)\s+(?:"([^"]*)"|(\w+))?', source, re.MULTILINE)
     for i, (kind, quoted, bare) in enumerate(series):
         name, color = quoted or bare, PALETTE[i % len(PALETTE)]
-        mark = (f'<rect width="16" height="12" y="2" fill="{color}"/>' if kind == "bar" else
-                f'<path d="M0 8H40" stroke="{color}" stroke-width="3" stroke-dasharray="{DASHES[i % len(DASHES)]}"/>')
+        mark = (
+            f'<rect width="16" height="12" y="2" fill="{color}"/>'
+            if kind == "bar"
+            else f'<path d="M0 8H40" stroke="{color}" stroke-width="3" stroke-dasharray="{DASHES[i % len(DASHES)]}"/>'
+        )
         if name:
-            entries.append(f'<span><svg width="{16 if kind == "bar" else 40}" height="16">{mark}</svg>{html.escape(name)}</span>')
+            entries.append(
+                f'<span><svg width="{16 if kind == "bar" else 40}" height="16">{mark}</svg>{html.escape(name)}</span>'
+            )
     return "".join(entries) if len(entries) > 1 or len(series) > 1 else ""
 
 
 async def draw(page: Page, diagram: Diagram) -> bytes:
     """The picture of a diagram, at twice the size, with few colors."""
-    await page.evaluate("""async ([source, legend, dashes]) => {
+    await page.evaluate(
+        """async ([source, legend, dashes]) => {
         const { svg } = await mermaid.render('drawn', source);
         document.getElementById('picture').innerHTML = svg;
         document.getElementById('legend').innerHTML = legend;
@@ -104,7 +110,9 @@ async def draw(page: Page, diagram: Diagram) -> bytes:
                 plot.setAttribute('stroke-width', '3');
             }
         });
-    }""", [diagram.mermaid, legend(diagram.mermaid), list(DASHES)])
+    }""",
+        [diagram.mermaid, legend(diagram.mermaid), list(DASHES)],
+    )
     shot = await page.locator("#card").screenshot(omit_background=True)
     picture = few_colors(Image.open(io.BytesIO(shot)).convert("RGBA"))
     info = PngImagePlugin.PngInfo()
@@ -127,7 +135,7 @@ def few_colors(shot: Image.Image) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette(chosen)
     picture = flat.quantize(palette=palette, dither=Image.Dither.NONE)
-    picture.putpalette((chosen + [255] * 3 * CLEAR)[:3 * CLEAR] + [255] * 3)
+    picture.putpalette((chosen + [255] * 3 * CLEAR)[: 3 * CLEAR] + [255] * 3)
     picture.paste(CLEAR, mask=opaque.point([255] * 128 + [0] * 128))
     return picture
 
@@ -149,23 +157,51 @@ def mermaid_script() -> Path:
         if not npm or not chrome:
             sys.exit("Drawing needs npm and Chromium. On Debian: apt-get install npm chromium")
         folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run([npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder),
-                        f"mermaid@{MERMAID}"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [
+                npm,
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefix",
+                str(folder),
+                f"mermaid@{MERMAID}",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     return script
 
 
 async def main(wanted: list[str]) -> int:
     loaded = load([HERE / "ai-ml"])
-    todo = [(pack.path / item.diagram.path, item) for pack in loaded.packs for item in pack.items if item.diagram and (
-        any(one in item.id for one in wanted) if wanted else
-        drawn_digest(pack.path / item.diagram.path) != digest(item.diagram))]
+    todo = [
+        (pack.path / item.diagram.path, item)
+        for pack in loaded.packs
+        for item in pack.items
+        if item.diagram
+        and (
+            any(one in item.id for one in wanted)
+            if wanted
+            else drawn_digest(pack.path / item.diagram.path) != digest(item.diagram)
+        )
+    ]
     if not todo:
         print("Every picture is up to date.")
         return 0
     failed = 0
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=shutil.which("chromium"), args=[
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"])
+        browser = await play.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-sync",
+                "--no-first-run",
+            ],
+        )
         page = await browser.new_page(device_scale_factor=2, viewport={"width": 1200, "height": 1600})
         await page.set_content(PAGE)
         await page.add_script_tag(path=mermaid_script())
@@ -181,7 +217,9 @@ async def main(wanted: list[str]) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(picture)
             width, height = Image.open(file).size
-            narrow = "" if 0.45 <= width / height <= 2.6 else "  (too long a shape to be read in a chat: lay it out anew)"
+            narrow = (
+                "" if 0.45 <= width / height <= 2.6 else "  (too long a shape to be read in a chat: lay it out anew)"
+            )
             print(f"{item.id}: {width // 2} x {height // 2}, {len(picture) // 1024} KiB{narrow}")
         await browser.close()
     return 1 if failed else 0

@@ -16,20 +16,34 @@ from urllib.parse import quote
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
 ]
 
 
 class Play:
     """`studybot play` as a process on a free port."""
 
-    def __init__(self, database: Path, *more: str, command: tuple[str, ...] = (sys.executable, "-m", "bot"),
-                 cwd: Path | None = None) -> None:
+    def __init__(
+        self,
+        database: Path,
+        *more: str,
+        command: tuple[str, ...] = (sys.executable, "-m", "bot"),
+        cwd: Path | None = None,
+    ) -> None:
         self.lines: list[str] = []
         self.process = subprocess.Popen(
             [*command, "play", "--port", "0", "--database", f"sqlite:///{database}", "--zone", "UTC", *more],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=cwd,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
         self._started = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -53,9 +67,14 @@ class Play:
         return self._ask(urllib.request.Request(self.url + path, headers=self._headers(who)))
 
     def post(self, path: str, body: dict[str, Any], who: str = "Ana") -> Any:
-        return self._ask(urllib.request.Request(
-            self.url + path, data=json.dumps(body).encode(), method="POST",
-            headers={**self._headers(who), "Content-Type": "application/json"}))
+        return self._ask(
+            urllib.request.Request(
+                self.url + path,
+                data=json.dumps(body).encode(),
+                method="POST",
+                headers={**self._headers(who), "Content-Type": "application/json"},
+            )
+        )
 
     @staticmethod
     def _headers(who: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A newcomer's first minutes, in a real browser: answer, quiz, the close, the verdict, the board. Two visitors at once."""
+"""A newcomer's first minutes, in a real browser: answer, quiz, close, verdict, board. Two visitors at once."""
 
 import os
 import re

@@ -20,8 +20,12 @@ BREACHES = {
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
-        cwd=folder, capture_output=True, text=True, check=False,
-        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"})
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+    )
 
 
 @pytest.fixture

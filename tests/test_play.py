@@ -14,14 +14,21 @@ pytestmark = pytest.mark.slow
 
 
 def bot(*words: str, cwd: Path | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "bot", *words], capture_output=True, text=True, check=False, cwd=cwd,
-                          timeout=60, env={**os.environ, "PYTHONPATH": os.getcwd(), **(env or {})})
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.getcwd(), **(env or {})},
+    )
 
 
 def token(play: Play, label: str, who: str = "Ana") -> str:
     """The token of the first button in the channel with that label."""
     html = "".join(post["html"] for post in play.get("api/feed", who)["posts"])
-    button = html[: html.index(f">{label}<")].rsplit("data-token=\"", 1)[1]
+    button = html[: html.index(f">{label}<")].rsplit('data-token="', 1)[1]
     return button.split('"', 1)[0]
 
 
@@ -61,15 +68,18 @@ def test_a_day_can_be_lived_in_seconds_by_two_visitors(tmp_path: Path) -> None:
         assert [post["kind"] for post in play.get("api/feed")["posts"]] == ["question", "reveal", "question"]
 
 
-@pytest.mark.parametrize(("line", "says"), [
-    ("/kwiz", "There is no command"),
-    ("/quiz regularisaton", "Did you mean"),
-    ("/reveal 99", "There is no question 99"),
-    ("/answer", "needs text"),
-    ("/study team join <b>x</b>", "&lt;b&gt;"),
-    ("/study setup zone=Berlino", "There is no time zone"),
-    ("no command at all", "/"),
-])
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("/kwiz", "There is no command"),
+        ("/quiz regularisaton", "Did you mean"),
+        ("/reveal 99", "There is no question 99"),
+        ("/answer", "needs text"),
+        ("/study team join <b>x</b>", "&lt;b&gt;"),
+        ("/study setup zone=Berlino", "There is no time zone"),
+        ("no command at all", "/"),
+    ],
+)
 def test_nonsense_gets_a_clear_sentence(shared_play: Play, line: str, says: str) -> None:
     assert says in shared_play.post("api/command", {"line": line})["html"]
 
@@ -88,7 +98,7 @@ def test_markup_and_mentions_in_names_and_answers_stay_text(shared_play: Play) -
 
 
 @pytest.fixture(scope="module")
-def shared_play(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201
+def shared_play(tmp_path_factory: pytest.TempPathFactory):
     with Play(tmp_path_factory.mktemp("play") / "play.db") as play:
         yield play
 
@@ -104,17 +114,20 @@ def test_a_port_in_use_is_named_with_the_next_step(tmp_path: Path) -> None:
     assert "Traceback" not in found.stderr
 
 
-@pytest.mark.parametrize(("config", "says"), [
-    ("databse: sqlite:///x.db", '"databse" is not a known key. Did you mean "database"?'),
-    ("database: [", "This is not valid YAML"),
-    ("database: ${NOT_SET_ANYWHERE}", "The environment variable NOT_SET_ANYWHERE is not set"),
-    ("rules: {grace_minutes: soon}", "rules.grace_minutes"),
-    ("zone: Europe/Berln", "there is no time zone"),
-    ("questions: [nowhere]\nplatforms: {local: {enabled: true}}", "There is no such folder"),
-    ("database: mysql://x/y\nplatforms: {local: {enabled: true}}", "mysql"),
-    ("database: sqlite:////proc/nope/x.db\nplatforms: {local: {enabled: true}}", "cannot be written"),
-    ("log: {level: info}", "No platform is switched on"),
-])
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ("databse: sqlite:///x.db", '"databse" is not a known key. Did you mean "database"?'),
+        ("database: [", "This is not valid YAML"),
+        ("database: ${NOT_SET_ANYWHERE}", "The environment variable NOT_SET_ANYWHERE is not set"),
+        ("rules: {grace_minutes: soon}", "rules.grace_minutes"),
+        ("zone: Europe/Berln", "there is no time zone"),
+        ("questions: [nowhere]\nplatforms: {local: {enabled: true}}", "There is no such folder"),
+        ("database: mysql://x/y\nplatforms: {local: {enabled: true}}", "mysql"),
+        ("database: sqlite:////proc/nope/x.db\nplatforms: {local: {enabled: true}}", "cannot be written"),
+        ("log: {level: info}", "No platform is switched on"),
+    ],
+)
 def test_a_bad_configuration_gets_a_sentence_and_no_stack_trace(tmp_path: Path, config: str, says: str) -> None:
     (tmp_path / "config.yaml").write_text(config)
     found = bot("run", cwd=tmp_path)
@@ -133,7 +146,8 @@ def test_broken_questions_are_named_with_file_and_line(tmp_path: Path) -> None:
     section.mkdir(parents=True)
     (section.parent / "pack.yaml").write_text(
         "name: ours\ntitle: Our questions\ndescription: A pack for a test\nlicense: MIT\nversion: '2026.11'\n"
-        "sections: [basics]\ntopics: {data: all about data}\n")
+        "sections: [basics]\ntopics: {data: all about data}\n"
+    )
     (section / "broken.yaml").write_text("id: basics/broken\ntitle: Broken: very\n")
     (section / "short.yaml").write_text("id: basics/short\ntitel: Short\n")
     found = bot("check", str(section.parent))

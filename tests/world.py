@@ -1,6 +1,5 @@
 """A small world for tests: the real engine, store, bank and grader; a clock to turn; a platform that remembers."""
 
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -83,8 +82,9 @@ class MemoryPlatform:
 class World:
     """Everything for a day in one channel; times move only by `until` and `later`."""
 
-    def __init__(self, database: Path, bank: PackBank, grader: Grader, *, rules: Rules | None = None,
-                 start: datetime = MONDAY) -> None:
+    def __init__(
+        self, database: Path, bank: PackBank, grader: Grader, *, rules: Rules | None = None, start: datetime = MONDAY
+    ) -> None:
         self.clock = HandClock(start)
         self.bank = bank
         self.rules = rules or Rules()
@@ -99,12 +99,27 @@ class World:
         mine = {"test": self.platform} if platforms is None else platforms
         return Delivering(self.store, self.bank, self.clock, mine, self.judge, self.rules, name)
 
-    def asker(self, name: str, *, admin: bool = False, channel: ChannelId = CHANNEL, space: SpaceId = SPACE,
-              forms: bool = True) -> c.Asker:
+    def asker(
+        self,
+        name: str,
+        *,
+        admin: bool = False,
+        channel: ChannelId = CHANNEL,
+        space: SpaceId = SPACE,
+        forms: bool = True,
+    ) -> c.Asker:
         return c.Asker(Member(space, UserId(name.casefold())), name, channel, is_admin=admin, has_forms=forms)
 
-    async def type(self, line: str, name: str = "Ana", *, admin: bool = False, channel: ChannelId = CHANNEL,
-                   forms: bool = True, space: SpaceId = SPACE) -> v.View:
+    async def type(
+        self,
+        line: str,
+        name: str = "Ana",
+        *,
+        admin: bool = False,
+        channel: ChannelId = CHANNEL,
+        forms: bool = True,
+        space: SpaceId = SPACE,
+    ) -> v.View:
         """What a typed line gives."""
         asker = self.asker(name, admin=admin, channel=channel, forms=forms, space=space)
         try:
@@ -134,8 +149,9 @@ class World:
         """The item of the newest round."""
         return self.bank.items[(await self.round(channel)).item]
 
-    async def answer(self, text: str = "", name: str = "Ana", *, choice: int | None = None,
-                     channel: ChannelId = CHANNEL) -> v.View:
+    async def answer(
+        self, text: str = "", name: str = "Ana", *, choice: int | None = None, channel: ChannelId = CHANNEL
+    ) -> v.View:
         """Answers the newest round by its form."""
         return await self.do(c.AnswerRound((await self.round(channel)).id, text, choice), name)
 

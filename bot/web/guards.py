@@ -48,9 +48,10 @@ def is_loopback(host: str) -> bool:
         return host.casefold() == "localhost"
 
 
-def only_known_hosts(host: str) -> Middleware:
-    """Refuses names that point here from outside (DNS rebinding), where the server is bound to loopback."""
-    known = {"127.0.0.1", "localhost", "::1", host.casefold()} if is_loopback(host) else None
+def only_known_hosts(host: str, *, public: str = "") -> Middleware:
+    """Refuses names that point here from outside (DNS rebinding), where the server is bound to loopback. `public` is
+    the name under which a proxy on this machine is reached."""
+    known = {"127.0.0.1", "localhost", "::1", host.casefold(), public.casefold()} if is_loopback(host) else None
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -32,16 +32,17 @@ class CannotListen(StudyError):
 
 
 class WebServer:
-    """Listens on `host` and `port` (0: any free one). Add routes before `start`; stopping takes under a second."""
+    """Listens on `host` and `port` (0: any free one). Add routes before `start`; stopping takes under a second.
+    `public` is the name under which a proxy on this machine is reached from outside."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, *, public: str = "") -> None:
         self.host = host
         self._port = port
         self._signed: set[str] = set()
         self._farewells: list[Callable[[], None]] = []
         self._runner: web.AppRunner | None = None
         self._app = web.Application(client_max_size=BODY_LIMIT, middlewares=[
-            guards.explain, guards.only_known_hosts(host), guards.only_own_pages(self._signed),
+            guards.explain, guards.only_known_hosts(host, public=public), guards.only_own_pages(self._signed),
         ])
         self._app.on_response_prepare.append(guards.add_headers)
         self._app.on_shutdown.append(self._say_farewell)

@@ -17,8 +17,16 @@ def item(name: str = "basics/gap", **changes: Any) -> dict[str, Any]:
 
 def pack(folder: Path, *items: dict[str, Any], **changes: Any) -> Path:
     """A pack with one section, `basics`, and these items."""
-    head = {"name": "ours", "title": "Our questions", "description": "A pack made for a test", "license": "MIT",
-            "version": "2026.11", "sections": ["basics"], "topics": {"data": "all about data"}, **changes}
+    head = {
+        "name": "ours",
+        "title": "Our questions",
+        "description": "A pack made for a test",
+        "license": "MIT",
+        "version": "2026.11",
+        "sections": ["basics"],
+        "topics": {"data": "all about data"},
+        **changes,
+    }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pack.yaml").write_text(yaml.safe_dump(head))
     for one in items:

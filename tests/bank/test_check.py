@@ -24,14 +24,25 @@ def test_a_good_pack_has_no_problem_and_reports_its_figures(tmp_path: Path) -> N
     assert report(loaded)[0] == "ours 2026.11: 1 items, 3 checks, 0 diagrams"
 
 
-@pytest.mark.parametrize(("changes", "problem"), [
-    ({"topics": ["dta"]}, 'The topic "dta" is not in pack.yaml. Did you mean "data"?'),
-    ({"overlaps": ["basics/gap"]}, "An item cannot overlap with itself."),
-    ({"retired": "2026-01-01", "replaced_by": "basics/none"}, 'There is no item "basics/none".'),
-    ({"diagram": {"mermaid": "flowchart TB\n  a --> b\n", "alt": "An arrow from a to b, and no more", "caption": "An arrow"}},
-     "diagrams/basics/gap.png is missing. `make diagrams` draws it."),
-    ({"why": "Because $\\frac{1}{2$ is not a formula."}, "brace"),
-])
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"topics": ["dta"]}, 'The topic "dta" is not in pack.yaml. Did you mean "data"?'),
+        ({"overlaps": ["basics/gap"]}, "An item cannot overlap with itself."),
+        ({"retired": "2026-01-01", "replaced_by": "basics/none"}, 'There is no item "basics/none".'),
+        (
+            {
+                "diagram": {
+                    "mermaid": "flowchart TB\n  a --> b\n",
+                    "alt": "An arrow from a to b, and no more",
+                    "caption": "An arrow",
+                }
+            },
+            "diagrams/basics/gap.png is missing. `make diagrams` draws it.",
+        ),
+        ({"why": "Because $\\frac{1}{2$ is not a formula."}, "brace"),
+    ],
+)
 def test_a_broken_rule_is_told(tmp_path: Path, changes: dict[str, Any], problem: str) -> None:
     found = says(pack(tmp_path / "ours", changed(**changes)))
     assert any(problem in one for one in found), found

@@ -27,16 +27,19 @@ def test_an_item_comes_back_from_its_kept_source_as_it_was(tmp_path: Path) -> No
     assert len(digest) == 16
 
 
-@pytest.mark.parametrize(("changes", "says"), [
-    ({"titel": "x"}, '"titel" is not a known key. Did you mean "title"?'),
-    ({"minutes": "long"}, '"minutes": Input should be a valid integer'),
-    ({"title": 12}, '"title" must be a text, but YAML reads it as 12. Put it in quotes.'),
-    ({"prompt": "Too short"}, '"prompt" has 9 characters; at least 40 are needed.'),
-    ({"why": "w" * 401}, '"why" has 401 characters; at most 400 fit.'),
-    ({"probes": ["Only one probe, which is too few"]}, '"probes" has 1 entries; at least 2 are needed.'),
-    ({"replaced_by": "basics/other"}, '"replaced_by" needs "retired"'),
-    ({"id": "basics/other"}, 'The id is "basics/other", but this file\'s place says "basics/gap".'),
-])
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"titel": "x"}, '"titel" is not a known key. Did you mean "title"?'),
+        ({"minutes": "long"}, '"minutes": Input should be a valid integer'),
+        ({"title": 12}, '"title" must be a text, but YAML reads it as 12. Put it in quotes.'),
+        ({"prompt": "Too short"}, '"prompt" has 9 characters; at least 40 are needed.'),
+        ({"why": "w" * 401}, '"why" has 401 characters; at most 400 fit.'),
+        ({"probes": ["Only one probe, which is too few"]}, '"probes" has 1 entries; at least 2 are needed.'),
+        ({"replaced_by": "basics/other"}, '"replaced_by" needs "retired"'),
+        ({"id": "basics/other"}, 'The id is "basics/other", but this file\'s place says "basics/gap".'),
+    ],
+)
 def test_a_fault_is_told_with_what_to_mend(tmp_path: Path, changes: dict[str, object], says: str) -> None:
     folder = pack(tmp_path / "ours", item())
     wrong = {**item(), **changes}
@@ -60,23 +63,29 @@ def test_a_fault_deep_inside_is_told_with_its_own_line(tmp_path: Path) -> None:
     assert "role-of-cross-validation" in (tmp_path / "ours/basics/gap.yaml").read_text().splitlines()[line - 1]
 
 
-@pytest.mark.parametrize(("point", "says"), [
-    ({"phrasings": []}, 'give either "phrasings" or "parts"'),
-    ({"phrasings": ["a phrase"], "at_least": 1}, '"at_least" belongs to "parts"'),
-    ({"parts": [["one phrase"]], "phrasings": [], "at_least": 2}, '"at_least" is 2, but there are only 1 parts'),
-])
+@pytest.mark.parametrize(
+    ("point", "says"),
+    [
+        ({"phrasings": []}, 'give either "phrasings" or "parts"'),
+        ({"phrasings": ["a phrase"], "at_least": 1}, '"at_least" belongs to "parts"'),
+        ({"parts": [["one phrase"]], "phrasings": [], "at_least": 2}, '"at_least" is 2, but there are only 1 parts'),
+    ],
+)
 def test_a_key_point_has_phrasings_or_parts(tmp_path: Path, point: dict[str, object], says: str) -> None:
     wrong = item()
     wrong["key_points"][0] = {"id": "one", "says": "Something that is said", **point}
     assert any(says in one for one in problems(pack(tmp_path / "ours", wrong)))
 
 
-@pytest.mark.parametrize(("text", "says"), [
-    ("id: [", "This is not valid YAML"),
-    ("- a\n- b\n", "The file must hold keys with values"),
-    ("id: \x00", "This is not valid YAML"),
-    ("", "The file must hold keys with values"),
-])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("id: [", "This is not valid YAML"),
+        ("- a\n- b\n", "The file must hold keys with values"),
+        ("id: \x00", "This is not valid YAML"),
+        ("", "The file must hold keys with values"),
+    ],
+)
 def test_a_file_that_is_no_item_is_named(tmp_path: Path, text: str, says: str) -> None:
     folder = pack(tmp_path / "ours", item())
     (folder / "basics" / "odd.yaml").write_text(text)

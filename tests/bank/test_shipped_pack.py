@@ -35,15 +35,22 @@ def test_the_pack_covers_the_catalogue_with_its_levels_minutes_topics_and_overla
     assert set(wanted) == set(IDS)
     for name, one in wanted.items():
         item = bank.items[name]
-        assert (item.level, item.minutes, sorted(item.topics)) == (one["level"], one["minutes"], sorted(one["topics"])), name
+        assert (item.level, item.minutes, sorted(item.topics)) == (
+            one["level"],
+            one["minutes"],
+            sorted(one["topics"]),
+        ), name
         assert item.overlaps == {other["id"] for other in one["overlaps"]}, name
         # `suggested: false` means that the source demands the picture, not that we may do without it.
         assert item.diagram or (one.get("diagram") or {}).get("suggested") is not False, name
 
 
 def test_every_picture_is_drawn_from_the_source_as_it_stands(bank: PackBank) -> None:
-    stale = [item.id for item in bank.items.values() if item.diagram
-             and draw.drawn_digest(wiring.shipped_pack() / item.diagram.path) != draw.digest(item.diagram)]
+    stale = [
+        item.id
+        for item in bank.items.values()
+        if item.diagram and draw.drawn_digest(wiring.shipped_pack() / item.diagram.path) != draw.digest(item.diagram)
+    ]
     assert stale == [], "run: make diagrams"
 
 

@@ -57,8 +57,10 @@ def table(head: Sequence[str], body: Iterable[Sequence[object]]) -> None:
     lines = [[str(cell) for cell in line] for line in (head, *body)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
     for number, line in enumerate(lines):
-        cells = (cell.ljust(width) if not column else cell.rjust(width)
-                 for column, (cell, width) in enumerate(zip(line, widths, strict=True)))
+        cells = (
+            cell.ljust(width) if not column else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
         print("  " + "  ".join(cells).rstrip())
         if number == 0:
             print("  " + "  ".join("-" * width for width in widths))
@@ -90,8 +92,11 @@ def own_answers(items: dict[str, Item], judges: dict[str, Judge]) -> None:
     body = []
     for name, found in scores.items():
         for part, held_out in (("tuned on", False), ("held out", True)):
-            pairs = [(answer["score"], score) for answer, score in zip(answers, found, strict=True)
-                     if bool(answer.get("held_out")) is held_out]
+            pairs = [
+                (answer["score"], score)
+                for answer, score in zip(answers, found, strict=True)
+                if bool(answer.get("held_out")) is held_out
+            ]
             human, machine = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
             error = fmean(abs(one - other) for one, other in pairs)
             body.append((name, part, len(pairs), f"{correlation(human, machine):.3f}", f"{error:.3f}"))
@@ -104,11 +109,18 @@ def by_kind(answers: Sequence[dict[str, Any]], scores: dict[str, list[float]]) -
     kinds: dict[str, list[int]] = defaultdict(list)
     for which, answer in enumerate(answers):
         kinds[answer["kind"]].append(which)
-    table(("kind", "answers", "by hand", *scores), (
-        (kind, len(which), f"{fmean(answers[at]['score'] for at in which):.2f}",
-         *(f"{fmean(found[at] for at in which):.2f}" for found in scores.values()))
-        for kind, which in sorted(kinds.items(), key=lambda kind: -fmean(answers[at]["score"] for at in kind[1]))
-    ))
+    table(
+        ("kind", "answers", "by hand", *scores),
+        (
+            (
+                kind,
+                len(which),
+                f"{fmean(answers[at]['score'] for at in which):.2f}",
+                *(f"{fmean(found[at] for at in which):.2f}" for found in scores.values()),
+            )
+            for kind, which in sorted(kinds.items(), key=lambda kind: -fmean(answers[at]["score"] for at in kind[1]))
+        ),
+    )
 
 
 def speed(items: Iterable[Item], judges: dict[str, Judge]) -> None:
@@ -125,11 +137,17 @@ def speed(items: Iterable[Item], judges: dict[str, Judge]) -> None:
         body.append((name, costs))
     base = dict(body)["token_set_ratio"]
     print("Time per grade (median over the items; CPU milliseconds, and as a ratio to token_set_ratio)\n")
-    table(("grader", "500 characters", "3,000 characters", "ratio", "ratio"), (
-        (name, *(f"{cost * 1000:.2f} ms" for cost in costs),
-         *(f"{cost / other:.0f} x" for cost, other in zip(costs, base, strict=True)))
-        for name, costs in body
-    ))
+    table(
+        ("grader", "500 characters", "3,000 characters", "ratio", "ratio"),
+        (
+            (
+                name,
+                *(f"{cost * 1000:.2f} ms" for cost in costs),
+                *(f"{cost / other:.0f} x" for cost, other in zip(costs, base, strict=True)),
+            )
+            for name, costs in body
+        ),
+    )
 
 
 def _cost(judge: Judge, answer: str, rubric: Rubric, *, rounds: int = 5) -> float:

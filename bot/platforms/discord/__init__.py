@@ -1,0 +1,1 @@
+"""Discord: the product's face on Discord, by discord.py."""

@@ -1,0 +1,42 @@
+"""Who used something on Discord, and where."""
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.domain.ids import ChannelId, Member, SpaceId, UserId
+from bot.engine.commands import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Admins:
+    """Who administers the bot: who may manage the server, and members of these roles."""
+
+    roles: frozenset[int]
+
+    def include(self, interaction: "discord.Interaction[discord.Client]") -> bool:
+        permissions = interaction.permissions
+        if permissions.administrator or permissions.manage_guild:
+            return True
+        user = interaction.user
+        return isinstance(user, discord.Member) and any(user.get_role(role) is not None for role in self.roles)
+
+
+def space_of(server: int) -> SpaceId:
+    return SpaceId(f"discord:{server}")
+
+
+def asker(interaction: "discord.Interaction[discord.Client]", admins: Admins) -> Asker | None:
+    """The person and the place; None outside of servers. In a thread, the place is the channel that it hangs in."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return None
+    channel = interaction.channel
+    place = channel.parent_id if isinstance(channel, discord.Thread) else interaction.channel_id
+    return Asker(
+        Member(space_of(interaction.guild_id), UserId(str(interaction.user.id))),
+        interaction.user.display_name,
+        ChannelId(str(place)),
+        is_admin=admins.include(interaction),
+        # A form cannot follow a form: Discord answers a submission with a message only.
+        has_forms=interaction.type is not discord.InteractionType.modal_submit,
+    )

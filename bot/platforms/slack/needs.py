@@ -1,0 +1,16 @@
+"""What Slack's doors need of others: an engine to ask."""
+
+from typing import Protocol
+
+from bot.engine.commands import Asker, Command
+from bot.engine.ports.clock import Clock
+from bot.engine.views import View
+
+
+class Engine(Protocol):
+    @property
+    def clock(self) -> Clock:
+        """The clock that questions go by."""
+
+    async def handle(self, command: Command, asker: Asker) -> View:
+        """The answer to a command; always a view."""
