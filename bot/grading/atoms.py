@@ -33,7 +33,11 @@ class Atom(NamedTuple):
 
 def negations(tokens: Sequence[Token], first: int, last: int) -> int:
     """How many words between the two indices turn the statement round."""
-    return sum(tokens[at].stem in NEGATORS and not _is_idle(tokens, at) for at in range(first, last + 1))
+    # By the word as well: the stems of "rarely" and "hardly" are those of "rare" and "hard", which deny nothing.
+    return sum(
+        (tokens[at].stem in NEGATORS or tokens[at].word in NEGATORS) and not _is_idle(tokens, at)
+        for at in range(first, last + 1)
+    )
 
 
 def _is_idle(tokens: Sequence[Token], at: int) -> bool:

@@ -5,7 +5,7 @@ NEAR = """
 up: high increase raise more large big greater grow above exceed many most huge larger bigger extra additional further
 rise: high increase rise raise up climb grow upward greater exceed above
 down: low decrease reduce less small shrink cut few lower diminish little below tiny least limit fewer minimize
-fall: low decrease reduce drop fall down shrink decline diminish lower below
+fall: low decrease reduce mitigate drop fall down shrink decline diminish lower below
 good: good great better best improve strong excellent perfect well nice fine perfectly
 bad: bad poor wors weak degrade terrible poorly badly deteriorate horrible fail suffer struggle
 heldout: test validation unseen heldout new fresh future testset validationset
@@ -16,7 +16,7 @@ example: example sample instance row record observation datapoint case
 memorize: memorize heart memory remember
 noise: noise fluctuation quirk accident random idiosyncrasy coincidence
 simple: simple small shallow
-prevent: prevent avoid cure fix stop solve combat fight mitigate reduce eliminate remedy counter address
+prevent: prevent avoid cure fix stop solve combat fight eliminate remedy counter address
 prevent: tackle halt remove
 detect: detect reveal show expose measure diagnose discover spot find identify indicate tell
 gap: gap difference distance discrepancy

@@ -220,6 +220,6 @@ def _folded(words: list[_Word]) -> list[Token]:
                 break
         first, last = words[at], words[at + length - 1]
         tokens.append(Token(name, first.word, first.start, last.end, first.clause, first.sentence,
-                            length > 1 or (first.word not in stops and name not in NEGATORS)))
+                            length > 1 or (first.word not in stops and name not in NEGATORS and first.word not in NEGATORS)))
         at += length
     return tokens
