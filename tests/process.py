@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
+from markupsafe import escape
+
+from bot import wiring
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -75,6 +79,12 @@ class Play:
                 headers={**self._headers(who), "Content-Type": "application/json"},
             )
         )
+
+    def good_answer(self) -> str:
+        """A good answer to whatever question is open."""
+        html = "".join(post["html"] for post in self.get("api/feed")["posts"] if post["kind"] == "question")
+        items = wiring.open_bank([]).items.values()
+        return next(item.short for item in items if f": {escape(item.title)}<" in html)
 
     @staticmethod
     def _headers(who: str) -> dict[str, str]:

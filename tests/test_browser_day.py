@@ -55,9 +55,8 @@ def answer(page: Page, text: str) -> None:
 
 def test_two_visitors_live_a_day_in_the_browser(browser: Browser, tmp_path: Path) -> None:
     with Play(tmp_path / "play.db") as play:
-        play.post("api/command", {"line": "/study schedule pin beginner/overfitting"}, "Ana")
         ana, ben = visit(browser, play.url, "Ana"), visit(browser, play.url, "Ben")
-        answer(ana, ANSWER)
+        answer(ana, play.good_answer())
         expect(ben.locator("article.question")).to_contain_text("1 answered")
         answer(ben, "no idea")
         expect(ana.locator("article.question").first).to_contain_text("2 answered")

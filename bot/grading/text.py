@@ -219,7 +219,8 @@ def _folded(words: list[_Word]) -> list[Token]:
                 length, name = n, term
                 break
         first, last = words[at], words[at + length - 1]
-        tokens.append(Token(name, first.word, first.start, last.end, first.clause, first.sentence,
-                            length > 1 or (first.word not in stops and name not in NEGATORS and first.word not in NEGATORS)))
+        denies = name in NEGATORS or first.word in NEGATORS
+        content = length > 1 or (first.word not in stops and not denies)
+        tokens.append(Token(name, first.word, first.start, last.end, first.clause, first.sentence, content))
         at += length
     return tokens
