@@ -2,14 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 from bot import __version__
-from bot.domain.errors import Problem, StudyError, Unavailable
+from bot.domain.errors import StudyError, Unavailable
 
 if TYPE_CHECKING:
     from bot.wiring import Config
@@ -44,17 +44,12 @@ def guarded(work: Callable[[], T]) -> T:
     try:
         return work()
     except Problems as found:
-        show(found.problems)
+        click.echo("\n".join(map(str, found.problems)), err=True)
         fail(f"{counted(len(found.problems))} found; nothing was started.")
     except StudyError as error:
         fail(f"{error.says} {error.next_step}".strip())
     except Unavailable as error:
         fail(str(error))
-
-
-def show(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
 
 
 def counted(number: int) -> str:
@@ -198,7 +193,8 @@ def check(paths: tuple[str, ...], quiet: bool) -> None:
 
     loaded = load([Path(path) for path in paths] or [wiring.shipped_pack()])
     problems = find(loaded)
-    show(problems)
+    for problem in problems:
+        click.echo(str(problem), err=True)
     if not quiet:
         for line in report(loaded):
             click.echo(line)

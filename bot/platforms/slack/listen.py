@@ -23,7 +23,7 @@ from bot.platforms.slack.parts import Look
 from bot.platforms.slack.people import ADMIN_MATTERS, Admins, Person, person
 from bot.platforms.slack.render_people import JOIN_TEAM, MANAGE_TEAMS
 from bot.platforms.slack.replies import Replies, shown, working
-from bot.platforms.slack.workspaces import Workspace, Workspaces
+from bot.platforms.slack.workspaces import Workspace, Workspaces, space_of
 
 log = logging.getLogger(__name__)
 
@@ -209,7 +209,9 @@ class Doors:
         await self._api.call("views.publish", place.token, user_id=who.user, view=view)
 
     async def _uninstalled(self, body: Body, context: AsyncBoltContext) -> None:
-        self._spawn(self._workspaces.forget(context.get("team_id"), context.get("enterprise_id")))
+        team, enterprise = context.get("team_id"), context.get("enterprise_id")
+        self._spawn(self._workspaces.forget(team, enterprise))
+        self._spawn(self._engine.leave(space_of(team, enterprise), "the app was removed from Slack"))
 
     async def _ignored(self) -> None:
         """Events that an installation sends although nobody asked for them."""

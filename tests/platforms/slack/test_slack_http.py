@@ -10,7 +10,7 @@ from slack_sdk.oauth.installation_store.models.bot import Bot
 
 from tests.harness import FakeSlack
 from tests.harness.common import needs_specs
-from tests.platforms.slack.workspace import Make, Workspace
+from tests.platforms.slack.workspace import SPACE, Make, Workspace
 
 pytestmark = [
     needs_specs,
@@ -145,7 +145,7 @@ async def test_an_installation_with_a_state_that_is_not_its_own_is_refused(share
 
 async def test_an_uninstalled_app_forgets_its_tokens(shared: Workspace) -> None:
     assert (await install(shared, shared.fake.team, shared.boss))[0] == 200
-    await shared.type_("/study help")
+    await shared.set_up_slack()
     await shared.fake.uninstall()
     found = shared.slack._installed
     assert found is not None
@@ -154,6 +154,8 @@ async def test_an_uninstalled_app_forgets_its_tokens(shared: Workspace) -> None:
             break
         await asyncio.sleep(0.05)
     assert await found.find("T0HARNESS", None) is None
+    paused = await shared.store.run(lambda tx: tx.schedules.of(SPACE)[0].pause_reason)
+    assert paused == "the app was removed from Slack"
 
 
 async def test_a_workspace_of_a_whole_organisation_uses_its_installation(shared: Workspace) -> None:
