@@ -35,8 +35,7 @@ test: .venv/dev
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/studybot check --quiet
 	.venv/bin/python -m pytest -n 2 --dist worksteal --cov --cov-report= $(ARGS)
-	.venv/bin/coverage report --include='bot/domain/*,bot/engine/*' --fail-under=100
-	.venv/bin/coverage report --fail-under=90 | tail -n 4
+	.venv/bin/coverage report --fail-under=100
 
 # make fast   the tests without coverage, browser and packaging: for the next edit
 fast: .venv/dev

@@ -1,7 +1,6 @@
 """The whole bot as a process on a loopback Discord: a restart in the middle, and fifty people in one second."""
 
 import asyncio
-import os
 import sys
 import warnings
 from collections.abc import AsyncIterator, Callable
@@ -20,6 +19,9 @@ from tests.world import World
 
 pytestmark = [needs_specs, pytest.mark.slow]
 Json = dict[str, Any]
+IN_TIME_MS = 3000
+"""Discord waits three seconds for the first response."""
+
 CROWD = 50
 
 
@@ -77,8 +79,8 @@ async def test_a_question_is_answered_before_and_after_a_restart_and_fifty_answe
             # The best of three waves: a busy machine delays everybody, a slow bot delays every wave.
             best = min([await wave(fake, post, crowd[1:], number) for number in range(3)])
             print("slowest twentieth of first responses, best of three waves:", best, "ms")
-            # Other programs on the machine are none of the bot's business.
-            assert best < (100 if os.getloadavg()[0] <= (os.cpu_count() or 1) else 1500)
+            # How fast it is, `python -m tests.benchmarks.rush` tells on a quiet machine; here, all must be in time.
+            assert best < IN_TIME_MS
             await fake.wait_until(lambda: f"{CROWD} answered" in fake.text_of(fake.bot_messages(channel)[0]), 30)
             closed = await fake.slash("study schedule close", user=boss, channel=channel)
             await until_answered(fake, closed)

