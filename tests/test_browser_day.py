@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.process import CHROMIUM, CHROMIUM_FLAGS, Play
 
+# A busy machine takes its time; a page that is wrong stays wrong.
+expect.set_options(timeout=20_000)
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (apt-get install chromium)"),

@@ -7,6 +7,9 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from tests.platforms.local.fakes import Studio
 
+# A busy machine takes its time; a page that is wrong stays wrong.
+expect.set_options(timeout=20_000)
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 IN_A_BROWSER = [
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium"),

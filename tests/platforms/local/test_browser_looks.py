@@ -93,8 +93,9 @@ async def test_a_narrow_phone_shows_everything_without_scrolling_sideways(browse
         "/reveal",
         "/study team list",
     )
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         await type_line(page, line)
+        await expect(page.locator(".message.private")).to_have_count(number)
     await page.click("[data-token='verdict:11:'] >> nth=0")
     await expect(page.locator(".message.private")).to_have_count(len(lines) + 1)
     assert await page.evaluate(TOO_WIDE) == []
