@@ -101,7 +101,7 @@ def _block(block: Block, headings: int) -> _Piece:
 
 def _formula(latex: str, *, display: bool) -> Markup:
     # Markup is earned: `mathml` builds an element tree, and the standard library escapes what is in it.
-    return Markup(math.mathml(latex, display=display))  # noqa: S704
+    return Markup(math.mathml(latex, display=display))  # noqa: S704  (math.mathml escapes)
 
 
 def _item(blocks: Prose, headings: int) -> h.Element:

@@ -82,7 +82,7 @@ def _reader() -> MarkdownIt:
     reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, allow_blank_lines=False,
                double_inline=True)
     # Schemes are judged in `_link`, so that a refused link keeps its words; here only the length.
-    reader.validateLink = lambda url: len(url) <= MOST_OF_A_LINK  # type: ignore[method-assign]
+    reader.validateLink = lambda url: len(url) <= MOST_OF_A_LINK  # type: ignore[method-assign]  # its documented hook
     reader.core.ruler.before("inline", "pad", _pad)
     return reader
 

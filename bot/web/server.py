@@ -10,7 +10,7 @@ from bot.web import guards
 
 BODY_LIMIT = 512 * 1024
 """Bytes. An answer of 10,000 characters, each escaped in JSON as a surrogate pair, takes 120,000."""
-EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104
+EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104  (only compared with)
 STOP_SECONDS = 0.5
 """How long a request may still take when the server stops; streams are told to end before that."""
 

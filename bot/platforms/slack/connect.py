@@ -142,7 +142,7 @@ class Slack:
         # As in `connection`: a proxy comes from the configuration, not from the environment.
         socket.client.proxy = self._settings.proxy or None
         self._sockets.append(socket)
-        await socket.client.connect()  # type: ignore[no-untyped-call]
+        await socket.client.connect()  # type: ignore[no-untyped-call]  # slack_sdk has no types here
 
     async def stop(self) -> None:
         """Takes nothing new, lets answers on their way out, closes."""
@@ -150,7 +150,7 @@ class Slack:
             task.cancel()
         await asyncio.gather(*self._connecting, return_exceptions=True)
         for socket in self._sockets:
-            await socket.client.close()  # type: ignore[no-untyped-call]
+            await socket.client.close()  # type: ignore[no-untyped-call]  # nor here
         if self.web is not None:
             await self.web.stop()
         await self._doors.close()
