@@ -71,7 +71,10 @@ function draw() {
 }
 
 function take(i) {
-  input.value = `${offers[i].line} `;
+  const { line } = offers[i];
+  // The old offers go at once: an Enter that comes before the new ones sends the line, it does not take again.
+  close();
+  input.value = `${line} `;
   input.focus();
   complete();
 }
@@ -82,7 +85,10 @@ function move(step) {
   draw();
 }
 
-input.addEventListener("input", complete);
+input.addEventListener("input", () => {
+  chosen = -1; // what was pointed at belongs to the line before this letter
+  complete();
+});
 input.addEventListener("focus", () => { if (input.value.startsWith("/")) complete(); });
 input.addEventListener("blur", close);
 
