@@ -10,7 +10,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,17 +17,12 @@ from sqlalchemy import (
     text,
 )
 
+from bot.storage.delivery_tables import deliveries as deliveries
+from bot.storage.ledger_tables import awards as awards
+from bot.storage.ledger_tables import team_rounds as team_rounds
+from bot.storage.ledger_tables import totals as totals
+from bot.storage.metadata import metadata as metadata
 from bot.storage.types import Utc
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 notes = Table(
     "notes",
@@ -201,46 +195,6 @@ hints_taken = Table(
     Index("ix_hints_taken_round", "round"),
 )
 
-awards = Table(
-    "awards",
-    metadata,
-    Column("space", String(80), primary_key=True),
-    Column("user", String(80), primary_key=True),
-    Column("source", String(200), primary_key=True),
-    Column("reason", String(20), primary_key=True),
-    Column("points", Integer, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("channel", String(80), nullable=False),
-    Column("round", Integer, ForeignKey("rounds.id", ondelete="SET NULL")),
-    Index("ix_awards_round", "round"),
-    Index("ix_awards_space_user_day", "space", "user", "day"),
-)
-
-totals = Table(
-    "totals",
-    metadata,
-    Column("space", String(80), primary_key=True),
-    Column("scope", String(90), primary_key=True),
-    Column("period", String(10), primary_key=True),
-    Column("user", String(80), primary_key=True),
-    Column("points", Integer, nullable=False),
-    Column("answers", Integer, nullable=False),
-    Column("reached", Integer, nullable=False),
-    Index("ix_totals_board", "space", "scope", "period", text("points DESC"), "reached", "user"),
-)
-
-team_rounds = Table(
-    "team_rounds",
-    metadata,
-    Column("space", String(80), primary_key=True),
-    Column("team", Integer, primary_key=True),
-    Column("round", Integer, ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
-    Column("day", Date, nullable=False),
-    Column("points", Integer, nullable=False),
-    Column("answers", Integer, nullable=False),
-    Index("ix_team_rounds_space_day", "space", "day"),
-)
-
 quizzes = Table(
     "quizzes",
     metadata,
@@ -264,35 +218,4 @@ quiz_answers = Table(
     Column("choice", Integer),
     Column("right", Boolean, nullable=False),
     Column("gained", Integer, nullable=False),
-)
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("key", String(160), nullable=False),
-    Column("kind", String(10), nullable=False),
-    Column("space", String(80), ForeignKey("spaces.id", ondelete="CASCADE"), nullable=False),
-    Column("channel", String(120), nullable=False),
-    Column("schedule", Integer, ForeignKey("schedules.id", ondelete="CASCADE")),
-    Column("round", Integer, ForeignKey("rounds.id", ondelete="CASCADE")),
-    Column("user", String(80)),
-    Column("day", Date),
-    Column("due_at", Utc, nullable=False),
-    Column("text", Text, nullable=False, server_default=""),
-    Column("state", String(10), nullable=False),
-    Column("attempt", Integer, nullable=False, server_default="0"),
-    Column("fence", Integer, nullable=False, server_default="0"),
-    Column("owner", String(60)),
-    Column("not_before", Utc, nullable=False),
-    Column("lease_until", Utc),
-    Column("first_at", Utc),
-    Column("last_at", Utc),
-    Column("sent_at", Utc),
-    Column("message", String(120)),
-    Column("error", String(400), nullable=False, server_default=""),
-    UniqueConstraint("key", name="one_delivery_per_key"),
-    CheckConstraint("state IN ('pending','sending','sent','unknown','uncertain','failed','skipped')", name="state"),
-    Index("ix_deliveries_state_not_before", "state", "not_before"),
-    Index("ix_deliveries_space_channel", "space", "channel", "id"),
 )
