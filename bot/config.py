@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from bot.documents import M, read
 from bot.domain.errors import Problem, did_you_mean
 from bot.domain.scoring import Points
-from bot.engine.turn import Rules
+from bot.engine.turn import OnUnknown, Rules
 
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -27,7 +27,7 @@ class Section(BaseModel):
 
 def known_zone(name: str) -> str:
     """The name, if it is an IANA zone or empty; raises ValueError."""
-    zones = available_timezones()
+    zones = available_timezones() if name else ()
     if name and name not in zones:
         raise ValueError(f'there is no time zone "{name}".{did_you_mean(name, sorted(zones))}'.rstrip("."))
     return name
@@ -63,6 +63,7 @@ class RulesSection(Section):
     counts_from: Annotated[int, Field(ge=5, le=1000)] = 5
     bag_low: Count = 5
     board_lines: Annotated[int, Field(ge=3, le=25)] = 10
+    on_unknown: OnUnknown = OnUnknown.HOLD
 
     def value(self) -> Rules:
         return Rules(
@@ -75,6 +76,7 @@ class RulesSection(Section):
             counts_from=self.counts_from,
             bag_low=self.bag_low,
             board_lines=self.board_lines,
+            on_unknown=self.on_unknown,
         )
 
 
@@ -83,14 +85,23 @@ class LogSection(Section):
     format: Literal["text", "json"] = "text"
 
 
+class OperationsSection(Section):
+    """Probes and numbers for whoever operates the bot; port 0 switches the listener off."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
 class CoreConfig(Section):
     """Everything but the platforms."""
 
     database: str = "sqlite:///study.db"
+    postgresql_connections: Annotated[int, Field(ge=1, le=200)] = 10
     questions: list[str] = []
     zone: Zone = ""
     rules: RulesSection = RulesSection()
     log: LogSection = LogSection()
+    operations: OperationsSection = OperationsSection()
 
 
 def load(model: type[M], file: Path, environment: Mapping[str, str] | None = None) -> tuple[M | None, list[Problem]]:

@@ -13,7 +13,7 @@ from bot.bank.check import check
 from bot.bank.loader import load
 from bot.config import load as load_config
 from bot.domain.errors import Unavailable
-from bot.storage.database import connect, pending
+from bot.storage.database import connect, pending, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,14 @@ def _questions(config: wiring.Config) -> Finding:
 
 def _database(config: wiring.Config) -> Finding:
     def work() -> str:
-        place = Path(config.database.removeprefix("sqlite:///"))
-        if not place.exists():
-            return f"{config.database} will be made at the start"
-        todo = pending(connect(config.database, create=False), wiring.data_folder("migrations"))
+        database = connect(config.database, create=False)
+        if database.dialect.name == "sqlite" and not Path(database.url.database or "").exists():
+            return f"{shown(database)} will be made at the start"
+        todo = pending(database, wiring.data_folder("migrations"))
         return (
-            f"{config.database} is up to date"
+            f"{shown(database)} is up to date"
             if not todo
-            else (f"{config.database} will be brought up to date at the start ({', '.join(todo)})")
+            else (f"{shown(database)} will be brought up to date at the start ({', '.join(todo)})")
         )
 
     return _tried("Database", work)

@@ -1,7 +1,8 @@
 """Fixtures: the shipped bank is read once, an empty database is migrated once and then copied."""
 
+import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.bank.bank import PackBank
 from bot.engine.turn import Rules
 from bot.grading.rubric import RubricGrader
 from bot.storage.database import connect, migrate
+from tests.postgres import Server
 from tests.world import MONDAY, World
 
 
@@ -40,13 +42,42 @@ def database(tmp_path: Path, empty_database: Path) -> Path:
     return Path(shutil.copy(empty_database, tmp_path / "study.db"))
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, the same for all workers of a run."""
+    server = Server(os.environ.get("PYTEST_XDIST_TESTRUNUID", ""))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """The address of an empty, migrated database on PostgreSQL."""
+    url = postgres.make()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """The address of an empty, migrated database of each kind."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{request.getfixturevalue('database')}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
 @pytest.fixture
 async def make_world(database: Path, bank: PackBank, grader: RubricGrader) -> AsyncIterator[Callable[..., World]]:
     """Makes worlds on one database; all of them are closed at the end."""
     worlds: list[World] = []
 
-    def make(rules: Rules | None = None, start: datetime = MONDAY) -> World:
-        worlds.append(World(database, bank, grader, rules=rules, start=start))
+    def make(rules: Rules | None = None, start: datetime = MONDAY, url: str = "") -> World:
+        worlds.append(World(url or database, bank, grader, rules=rules, start=start))
         return worlds[-1]
 
     yield make

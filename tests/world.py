@@ -1,7 +1,8 @@
 """A small world for tests: the real engine, store, bank and grader; a clock to turn; a platform that remembers."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -17,12 +18,15 @@ from bot.engine import views as v
 from bot.engine.delivering import Delivering
 from bot.engine.engine import Engine
 from bot.engine.judging import Judge
+from bot.engine.pacing import Pace
 from bot.engine.ports.grader import Grader
-from bot.engine.ports.platform import Post, Trace
+from bot.engine.ports.platform import Copy, Post, Refused, Trace
 from bot.engine.ports.store import Delivery
+from bot.engine.sending import Pause
 from bot.engine.turn import Rules
+from bot.export.exporter import KitExporter
 from bot.storage.database import connect
-from bot.storage.store import SqliteStore
+from bot.wiring import store_on
 
 SPACE = SpaceId("test:space")
 CHANNEL = ChannelId("study")
@@ -40,6 +44,9 @@ class HandClock:
     def now(self) -> datetime:
         return self.at
 
+    def follow(self, judge: datetime, asked: timedelta) -> None:
+        """Stands still, whatever other clocks show."""
+
 
 @dataclass
 class MemoryPlatform:
@@ -54,6 +61,10 @@ class MemoryPlatform:
     after: list[Exception] = field(default_factory=list)
     can_look: bool = True
     broken_edits: bool = False
+    deleted: list[str] = field(default_factory=list)
+    may_delete: bool = True
+    limits: tuple[Pace, ...] = ()
+    clock: datetime | None = None
 
     async def post(self, post: Post) -> str:
         if self.before:
@@ -74,6 +85,24 @@ class MemoryPlatform:
         found = next((i for i, one in enumerate(self.posts) if one.key == post.key), None)
         return (Trace.ABSENT, None) if found is None else (Trace.FOUND, f"m{found + 1}")
 
+    async def trace_all(self, post: Post) -> tuple[Copy, ...] | None:
+        if not self.can_look:
+            return None
+        there = [(f"m{i}", one) for i, one in enumerate(self.posts, 1) if f"m{i}" not in self.deleted]
+        return tuple(Copy(one.channel, message) for message, one in there if one.key == post.key)
+
+    async def delete(self, space: SpaceId, copy: Copy) -> None:
+        if not self.may_delete:
+            raise Refused("it may not")
+        self.deleted.append(copy.message)
+
+    def paces(self, space: SpaceId, channel: ChannelId, *, edit: bool = False) -> tuple[Pace, ...]:
+        """The `limits`, with `{space}` and `{channel}` filled in."""
+        return tuple(replace(one, scope=one.scope.format(space=space, channel=channel)) for one in self.limits)
+
+    async def server_time(self) -> datetime | None:
+        return self.clock
+
     def said(self, kind: type[T]) -> list[T]:
         """What was posted of one kind of view."""
         return [post.view for post in self.posts if isinstance(post.view, kind)]
@@ -83,21 +112,32 @@ class World:
     """Everything for a day in one channel; times move only by `until` and `later`."""
 
     def __init__(
-        self, database: Path, bank: PackBank, grader: Grader, *, rules: Rules | None = None, start: datetime = MONDAY
+        self,
+        database: Path | str,
+        bank: PackBank,
+        grader: Grader,
+        *,
+        rules: Rules | None = None,
+        start: datetime = MONDAY,
     ) -> None:
+        """`database` is a file of SQLite, or an address."""
         self.clock = HandClock(start)
         self.bank = bank
         self.rules = rules or Rules()
-        self.store = SqliteStore(connect(f"sqlite:///{database}"))
+        self.store = store_on(connect(database if isinstance(database, str) else f"sqlite:///{database}"))
         self.platform = MemoryPlatform()
         self.judge = Judge(self.store, bank, grader)
-        self.engine = Engine(self.store, bank, self.clock, self.judge, self.rules, zone="UTC")
+        self.engine = Engine(
+            self.store, bank, self.clock, self.judge, self.rules, zone="UTC", exporter=KitExporter(bank.folders)
+        )
         self.delivering = self.replica("one")
 
-    def replica(self, name: str, platforms: Mapping[str, MemoryPlatform] | None = None) -> Delivering:
+    def replica(
+        self, name: str, platforms: Mapping[str, MemoryPlatform] | None = None, *, pause: Pause = asyncio.sleep
+    ) -> Delivering:
         """Another process's part in posting, on the same database."""
         mine = {"test": self.platform} if platforms is None else platforms
-        return Delivering(self.store, self.bank, self.clock, mine, self.judge, self.rules, name)
+        return Delivering(self.store, self.bank, self.clock, mine, self.judge, self.rules, name, pause=pause)
 
     def asker(
         self,
@@ -160,9 +200,10 @@ class World:
             await self.delivering.tick()
 
     async def until(self, moment: datetime) -> None:
-        """Moves the clock and lets what is due happen. Three beats: a jump holds one, closing precedes posting."""
+        """Moves the clock and lets what is due happen. Four beats: a jump holds one; then it is sent, looked up where
+        nobody knows, and sent again."""
         self.clock.at = moment
-        await self.tick(3)
+        await self.tick(4)
 
     async def close_round(self, channel: ChannelId = CHANNEL) -> v.RevealView:
         """Moves the clock to the close of the newest round; gives its reveal."""

@@ -54,7 +54,7 @@ def _award(tx: Tx, bank: Bank, rules: Rules, round: Round) -> None:
     hints = tx.submissions.all_hints(round.id)
     source = season_source(round.item, season_key(round.day))
     before = tx.ledger.earners(round.space, source, "attempt", members)
-    by_team: defaultdict[TeamId | None, list[int]] = defaultdict(list)
+    parts: list[Award] = []
     for answer in answers:
         assert answer.verdict is not None  # close_round looked
         won = score(
@@ -65,24 +65,32 @@ def _award(tx: Tx, bank: Bank, rules: Rules, round: Round) -> None:
             earned_before=answer.member in before,
         )
         first = answer.verdict.band is not Band.NONE and answer.member not in before
-        by_team[answer.team].append(_write(tx, round, answer.member, won, source, first=first))
-    for team, totals in by_team.items():
+        parts += _parts(round, answer.member, won, source, first=first)
+    # What was really awarded: a day gives one streak bonus only.
+    won_by: defaultdict[Member, int] = defaultdict(int)
+    for award in tx.ledger.award_all(parts):
+        won_by[award.member] += award.points
+    by_team: defaultdict[TeamId | None, list[int]] = defaultdict(list)
+    for answer in answers:
+        by_team[answer.team].append(won_by[answer.member])
+    # In one order everywhere: rounds that close side by side do not wait for one another's teams.
+    for team, totals in sorted(by_team.items(), key=lambda one: one[0] or 0):
         tx.ledger.add_team_round(round.space, team, round.id, round.day, team_points(rules.points, totals), len(totals))
 
 
-def _write(tx: Tx, round: Round, member: Member, won: Score, source: str, *, first: bool) -> int:
-    """Writes the parts of a score; returns what was really awarded, since a day gives one streak bonus only."""
+def _parts(round: Round, member: Member, won: Score, source: str, *, first: bool) -> list[Award]:
+    """The awards that a score is made of."""
     parts = [
         ("attempt", won.attempt, source, first),
         ("answer", won.answer, source, won.answer > 0),
         ("hints", won.hints, source, won.hints < 0),
         ("streak", won.streak, f"day:{round.day}", won.streak > 0),
     ]
-    return sum(
-        points
+    return [
+        Award(member, of, reason, points, round.day, round.channel, round.id)
         for reason, points, of, counts in parts
-        if counts and tx.ledger.award(Award(member, of, reason, points, round.day, round.channel, round.id))
-    )
+        if counts
+    ]
 
 
 def _pause_when_silent(tx: Tx, rules: Rules, round: Round, now: datetime) -> None:

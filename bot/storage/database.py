@@ -1,71 +1,103 @@
-"""Connecting, and bringing the tables up to date."""
+"""Connecting, and bringing the tables up to date; the same for SQLite and PostgreSQL."""
 
-import sqlite3
+import asyncio
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
-from bot.domain.errors import Unavailable
+from bot.storage import sqlite
+from bot.storage.problems import DatabaseProblem as DatabaseProblem
 from bot.storage.tables import metadata
 
-LOCKED_MS = 5_000
-"""How long a transaction waits for another process before it gives up."""
+T = TypeVar("T")
+
+SQLITE = ("sqlite", "sqlite+pysqlite")
+POSTGRESQL = ("postgresql", "postgres", "postgresql+asyncpg")
+EXAMPLES = "For example: sqlite:///study.db, or postgresql://study:${DATABASE_PASSWORD}@localhost/study"
+POOL = 10
+"""Connections to PostgreSQL that one process holds at most. SQLite needs one."""
+
+WAIT = 5.0
+"""How long a use case waits for a free connection before it is told that there is none."""
+
+OLDEST_POSTGRESQL = (14,)
+
+MIGRATING = 0x57D1B07
+"""The key of the advisory lock that replicas which start together take in turn."""
 
 
-class DatabaseProblem(Unavailable):
-    """The database cannot be used; the text says why, and what to do."""
+def connect(
+    url: str, *, create: bool = True, pool: int = POOL, wait: float = WAIT, locked_ms: int = sqlite.LOCKED_MS
+) -> Engine:
+    """An engine for an address such as `sqlite:///study.db` or `postgresql://study@localhost/study`.
 
-
-def connect(url: str, *, create: bool = True) -> Engine:
-    """An engine for a SQLite address such as `sqlite:///study.db`. The place is checked, and made where it may be."""
+    SQLite's file is checked, and made where it may be; `locked_ms` is how long it waits for another process. PostgreSQL
+    is not asked before the first transaction; `wait` is how many seconds a use case waits for a free connection.
+    """
     try:
         parsed = make_url(url)
-    except ArgumentError:
-        raise DatabaseProblem(f'"{url}" is not a database address. For example: sqlite:///study.db') from None
-    if parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
-        raise DatabaseProblem(
-            f"This version keeps its data in SQLite; {parsed.drivername} is not supported yet. "
-            "For example: sqlite:///study.db"
-        )
-    if parsed.database and parsed.database != ":memory:":
-        _writable(Path(parsed.database), create=create)
-    engine = (
-        create_engine(parsed, poolclass=NullPool, hide_parameters=True)
-        if parsed.database not in (None, "", ":memory:")
-        else create_engine(parsed, hide_parameters=True)
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        # What cannot be read may still hold a password, so it is not repeated where it may.
+        shown = "This" if "@" in url else f'"{url}"'
+        raise DatabaseProblem(f"{shown} is not a database address. {EXAMPLES}") from None
+    if parsed.drivername in SQLITE:
+        return sqlite.connect(parsed, create=create, locked_ms=locked_ms)
+    if parsed.drivername in POSTGRESQL:
+        from bot.storage import postgres
+
+        return postgres.connect(parsed, pool=pool, wait=wait)
+    raise DatabaseProblem(f"Data is kept in SQLite or PostgreSQL; {parsed.drivername} is not supported. {EXAMPLES}")
 
 
-def _writable(file: Path, *, create: bool) -> None:
+def explained(error: DBAPIError | OSError | PoolExhausted, engine: Engine) -> DatabaseProblem:
+    """The driver's error in words that say what to do."""
+    if engine.dialect.name == "sqlite":
+        assert isinstance(error, DBAPIError)  # its driver raises no other
+        return sqlite.explained(error, engine.url)
+    from bot.storage import postgres_problems
+
+    return postgres_problems.explained(error, engine.url)
+
+
+def within(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Does the work in one transaction, and waits for it; the database's own words become sentences.
+
+    For what happens once, at the start or on the command line; use cases go through a store.
+    """
     try:
-        if create:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        if create or file.exists():
-            with file.open("ab"):
-                pass
-    except OSError as error:
-        raise DatabaseProblem(
-            f"The database {file} cannot be written: {error.strerror}. "
-            "Give another place with --database or `database:` in the configuration."
-        ) from None
+        if engine.dialect.is_async:
+            return _within_a_loop(engine, work)
+        with engine.begin() as connection:
+            return work(connection)
+    except (DatabaseError, DBAPIError, OSError, PoolExhausted) as error:
+        raise explained(error, engine) from error
 
 
-def _prepare(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves: see _begin
-    for pragma in (f"busy_timeout={LOCKED_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _within_a_loop(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """The same with an asynchronous driver: on a thread of its own, since the caller's may run a loop already."""
+    from bot.storage import postgres
 
+    results: list[T] = []
+    failures: list[BaseException] = []
 
-def _begin(connection: Connection) -> None:
-    # IMMEDIATE: a transaction that starts by reading and then writes could find the file changed in between, and
-    # SQLite would refuse it at once, whatever the timeout.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def run() -> None:
+        try:
+            results.append(asyncio.run(postgres.once(engine, work)))
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run, name="database")
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
+    return results[0]
 
 
 def pending(engine: Engine, scripts: Path) -> list[str]:
@@ -75,10 +107,12 @@ def pending(engine: Engine, scripts: Path) -> list[str]:
     starts there is nothing for it to do.
     """
     known = [file.stem.replace("_", " ") for file in sorted((scripts / "versions").glob("[0-9]*.py"))]
-    with guarded(engine) as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return known
-        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    current, may_create = within(engine, _state)
+    if not may_create and (current is None or current < known[-1].split(" ", 1)[0]):
+        raise DatabaseProblem(
+            f"User {engine.url.username} may not make tables in the database {shown(engine)}. "
+            f"Make the user its owner: ALTER DATABASE {engine.url.database} OWNER TO {engine.url.username}"
+        )
     if current is None:
         return known
     done = [name for name in known if name.split(" ", 1)[0] <= current]
@@ -90,57 +124,42 @@ def pending(engine: Engine, scripts: Path) -> list[str]:
     return known[len(done) :]
 
 
+def _state(connection: Connection) -> tuple[str | None, bool]:
+    """The migration that the database is at, and whether we may make tables."""
+    may_create = True
+    if connection.dialect.name == "postgresql":
+        found = connection.dialect.server_version_info or ()
+        if found < OLDEST_POSTGRESQL:
+            raise DatabaseProblem(
+                f"The server runs PostgreSQL {'.'.join(map(str, found))}; {OLDEST_POSTGRESQL[0]} or newer is needed."
+            )
+        may_create = connection.execute(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")).scalar_one()
+    if not inspect(connection).has_table("alembic_version"):
+        return None, may_create
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none(), may_create
+
+
+def shown(engine: Engine) -> str:
+    """The address for people to read; never with its password."""
+    return engine.url.render_as_string(hide_password=True)
+
+
 def migrate(engine: Engine, scripts: Path, revision: str = "head") -> None:
-    """Brings the tables to a revision, in one transaction; a revision such as `-1` goes back."""
+    """Brings the tables to a revision, in one transaction; a revision such as `-1` goes back.
+
+    Replicas that start together take turns: the second finds the work done.
+    """
     from alembic import command
     from alembic.config import Config
 
-    with guarded(engine) as connection:
+    def work(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
         config = Config()
-        config.set_main_option("script_location", str(scripts))
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
         config.attributes["connection"] = connection
         config.attributes["metadata"] = metadata
-        step = command.downgrade if revision.startswith("-") or revision == "base" else command.upgrade
+        step: Any = command.downgrade if revision.startswith("-") or revision == "base" else command.upgrade
         step(config, revision)
 
-
-class guarded:
-    """`with guarded(engine) as connection`: one transaction; SQLite's own words become sentences."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def __enter__(self) -> Connection:
-        try:
-            self._context = self._engine.begin()
-            return self._context.__enter__()
-        except DatabaseError as error:
-            raise explained(error, self._engine) from error
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        try:
-            self._context.__exit__(kind, error, trace)
-        except OperationalError as failure:
-            raise explained(failure, self._engine) from failure
-        if isinstance(error, DatabaseError):
-            raise explained(error, self._engine) from error
-
-
-def explained(error: DatabaseError, engine: Engine) -> DatabaseProblem:
-    """The driver's error in words that say what to do."""
-    words = str(error.orig)
-    place = engine.url.database or "in memory"
-    for sign, says in (
-        ("locked", f"Another process holds the database {place}. Stop the other Study Bot, or wait."),
-        ("readonly", f"The database {place} can be read but not written. Check the rights of the file and its folder."),
-        ("unable to open", f"The database {place} cannot be opened. Check the rights of the file and its folder."),
-        ("not a database", f"{place} is not a database. Move it away, or give another place with --database."),
-        (
-            "malformed",
-            f"The database {place} is damaged. Restore a copy; `sqlite3 {place} .recover` may save the rest.",
-        ),
-        ("full", f"The disk with the database {place} is full. Make room; nothing that was confirmed is lost."),
-    ):
-        if sign in words:
-            return DatabaseProblem(says)
-    return DatabaseProblem(f"The database {place} cannot be used: {words}.")
+    within(engine, work)

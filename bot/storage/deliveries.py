@@ -1,23 +1,33 @@
 """Deliveries: what is to be posted once. Every change of hands is one conditional update."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, literal, or_, select, update
 
-from bot.domain.ids import ChannelId, RoundId, ScheduleId, SpaceId, UserId
-from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState
-from bot.storage.statements import added, insert_new
-from bot.storage.tables import deliveries
+from bot.domain.ids import ChannelId, RoundId, ScheduleId, SpaceId
+from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, News
+from bot.storage.delivery_lists import value
+from bot.storage.delivery_tables import deliveries, delivery_attempts, rate_budgets
+from bot.storage.planning import DeliveryPlans
 
 State = DeliveryState
+
+
+def _free(now: Any, owner: Any = None) -> Any:
+    """Nobody else has reserved it."""
+    mine = [] if owner is None else [deliveries.c.owner == owner]
+    return or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now, *mine)
+
 
 _claim = (
     update(deliveries)
     .where(
         deliveries.c.id == bindparam("b_id"),
         deliveries.c.state == State.PENDING,
+        deliveries.c.not_before <= bindparam("b_due", type_=deliveries.c.not_before.type),
+        _free(bindparam("b_now", type_=deliveries.c.lease_until.type), bindparam("b_owner")),
     )
     .values(
         state=State.SENDING,
@@ -30,6 +40,10 @@ _claim = (
     )
     .returning(deliveries)
 )
+_story = delivery_attempts.insert()
+IN_DOUBT = datetime(9999, 1, 1, tzinfo=UTC)
+"""`check_at` of what is not known to be sent; the confirmation sets the real time."""
+STOPPED = "the sender stopped in the middle"
 _held = (
     (deliveries.c.id == bindparam("b_id"))
     & (deliveries.c.fence == bindparam("b_fence"))
@@ -37,116 +51,112 @@ _held = (
 )
 
 
-def _value(row: Row[Any]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        key=row.key,
-        kind=DeliveryKind(row.kind),
-        space=SpaceId(row.space),
-        channel=ChannelId(row.channel),
-        schedule=None if row.schedule is None else ScheduleId(row.schedule),
-        round=None if row.round is None else RoundId(row.round),
-        user=row.user and UserId(row.user),
-        day=row.day,
-        due_at=row.due_at,
-        state=State(row.state),
-        attempt=row.attempt,
-        fence=row.fence,
-        first_at=row.first_at,
-        last_at=row.last_at,
-        message=row.message,
-        text=row.text,
-        error=row.error,
-    )
-
-
-class DeliveryRows:
+class DeliveryRows(DeliveryPlans):
     def __init__(self, connection: Connection, database_now: Callable[[], datetime]) -> None:
-        self._db = connection
+        super().__init__(connection)
         self._now = database_now
 
-    def plan(
+    def news(self, now: datetime) -> News:
+        return self._news(now, self._now())
+
+    def waiting(
         self,
+        now: datetime,
+        platforms: Collection[str],
+        limit: int,
         *,
-        key: str,
-        kind: DeliveryKind,
-        space: SpaceId,
-        channel: ChannelId,
-        due_at: datetime,
-        schedule: ScheduleId | None = None,
-        round: RoundId | None = None,
-        user: UserId | None = None,
-        day: date | None = None,
-        text: str = "",
-        state: DeliveryState = State.PENDING,
-        error: str = "",
-    ) -> bool:
-        return added(
-            self._db,
-            insert_new(deliveries),
-            {
-                "key": key,
-                "kind": kind,
-                "space": space,
-                "channel": channel,
-                "due_at": due_at,
-                "not_before": due_at,
-                "schedule": schedule,
-                "round": round,
-                "user": user,
-                "day": day,
-                "text": text,
-                "state": state,
-                "error": error[:400],
-            },
-        )
-
-    def get(self, delivery: int) -> Delivery | None:
-        row = self._db.execute(select(deliveries).where(deliveries.c.id == delivery)).one_or_none()
-        return None if row is None else _value(row)
-
-    def waiting(self, now: datetime, platforms: Collection[str], limit: int) -> list[Delivery]:
+        without: Collection[SpaceId] = (),
+        free_by: datetime | None = None,
+    ) -> list[Delivery]:
         # What belongs to a platform that only another process runs is not touched: claiming it would keep it away.
         mine = [deliveries.c.space.startswith(f"{name}:", autoescape=True) for name in platforms]
         if not mine:
             return []
-        rows = self._db.execute(
+        found = (
             select(deliveries)
-            .where(deliveries.c.state == State.PENDING, deliveries.c.not_before <= now, or_(*mine))
+            .where(deliveries.c.state == State.PENDING, deliveries.c.not_before <= now, or_(*mine), _free(self._now()))
             .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
-        return [_value(row) for row in rows]
+        if without:
+            found = found.where(deliveries.c.space.not_in(without))
+        if free_by is not None:
+            full = select(rate_budgets.c.scope).where(rate_budgets.c.free_at > free_by)
+            place = deliveries.c.space + "/" + deliveries.c.channel
+            found = found.where(deliveries.c.space.not_in(full), place.not_in(full))
+        return [value(row) for row in self._db.execute(found)]
 
-    def claim(self, delivery: int, *, owner: str, lease: timedelta) -> Delivery | None:
-        now = self._now()
+    def reserve(self, numbers: Collection[int], *, owner: str, lease: timedelta) -> None:
+        self._db.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(numbers), deliveries.c.state == State.PENDING)
+            .values(owner=owner, lease_until=self._now() + lease)
+        )
+
+    def release(self, owner: str) -> int:
+        mine = (deliveries.c.owner == owner) & (deliveries.c.state == State.PENDING)
+        return self._db.execute(
+            update(deliveries).where(mine, deliveries.c.lease_until.is_not(None)).values(lease_until=None)
+        ).rowcount
+
+    def claim(self, delivery: int, *, owner: str, lease: timedelta, now: datetime) -> Delivery | None:
+        today = self._now()
         row = self._db.execute(
-            _claim, {"b_id": delivery, "b_owner": owner, "b_until": now + lease, "b_now": now}
+            _claim, {"b_id": delivery, "b_owner": owner, "b_until": today + lease, "b_now": today, "b_due": now}
         ).one_or_none()
-        return None if row is None else _value(row)
+        if row is None:
+            return None
+        found = value(row)
+        self._note(found, "claimed", owner)
+        return found
+
+    def _note(self, delivery: Delivery, outcome: str, detail: str = "") -> None:
+        self._db.execute(
+            _story,
+            {
+                "delivery": delivery.id,
+                "attempt": delivery.attempt,
+                "fence": delivery.fence,
+                "at": self._now(),
+                "outcome": outcome,
+                "detail": detail[:200],
+            },
+        )
 
     def set_round(self, delivery: int, round: RoundId) -> None:
         self._db.execute(update(deliveries).where(deliveries.c.id == delivery).values(round=round))
 
-    def _settle(self, delivery: Delivery, **values: Any) -> bool:
+    def _settle(self, delivery: Delivery, outcome: str, **values: Any) -> bool:
         change = update(deliveries).where(_held).values(lease_until=None, **values)
-        return self._db.execute(change, {"b_id": delivery.id, "b_fence": delivery.fence}).rowcount == 1
+        if self._db.execute(change, {"b_id": delivery.id, "b_fence": delivery.fence}).rowcount != 1:
+            return False
+        self._note(delivery, outcome, values["error"])
+        return True
 
-    def confirm(self, delivery: Delivery, message: str) -> bool:
-        return self._settle(delivery, state=State.SENT, message=message, sent_at=self._now(), error="")
+    def confirm(self, delivery: Delivery, message: str, *, check_at: datetime | None = None) -> bool:
+        later = case((deliveries.c.check_at.is_not(None), literal(check_at, deliveries.c.check_at.type)), else_=None)
+        return self._settle(
+            delivery, "sent", state=State.SENT, message=message, sent_at=self._now(), error="", check_at=later
+        )
 
     def give_back(self, delivery: Delivery, *, not_before: datetime, error: str, counted: bool = True) -> bool:
         attempt = deliveries.c.attempt - (0 if counted else 1)
-        return self._settle(delivery, state=State.PENDING, not_before=not_before, error=error[:400], attempt=attempt)
+        return self._settle(
+            delivery, "not sent", state=State.PENDING, not_before=not_before, error=error[:400], attempt=attempt
+        )
 
     def finish(self, delivery: Delivery, state: DeliveryState, error: str) -> bool:
-        return self._settle(delivery, state=state, error=error[:400])
+        # What is unknown settles from now on: the request may have left long after the claim.
+        doubt = {"last_at": self._now(), "check_at": IN_DOUBT} if state is State.UNKNOWN else {}
+        return self._settle(delivery, state.value, state=state, error=error[:400], **doubt)
 
     def orphaned(self, limit: int) -> int:
         dead = (
             select(deliveries.c.id)
             .where(deliveries.c.state == State.SENDING, deliveries.c.lease_until < self._now())
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
         # The fence rises, so that an owner who was only asleep can no longer confirm what others now look up.
         change = (
@@ -155,13 +165,28 @@ class DeliveryRows:
             .values(
                 state=State.UNKNOWN,
                 fence=deliveries.c.fence + 1,
+                # Its owner was allowed to send until then.
+                last_at=deliveries.c.lease_until,
                 lease_until=None,
-                error="the sender stopped in the middle",
+                check_at=IN_DOUBT,
+                error=STOPPED,
             )
+            .returning(deliveries)
         )
-        return self._db.execute(change).rowcount
+        found = [value(row) for row in self._db.execute(change)]
+        for one in found:
+            self._note(one, State.UNKNOWN.value, STOPPED)
+        return len(found)
 
-    def unknown(self, *, settled: Mapping[str, float], owner: str, lease: timedelta, limit: int) -> list[Delivery]:
+    def unknown(
+        self,
+        *,
+        settled: Mapping[str, float],
+        owner: str,
+        lease: timedelta,
+        limit: int,
+        without: Collection[SpaceId] = (),
+    ) -> list[Delivery]:
         if not settled:
             return []
         now = self._now()
@@ -176,8 +201,11 @@ class DeliveryRows:
                 deliveries.c.state == State.UNKNOWN,
                 or_(*over),
                 or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until < now),
+                deliveries.c.space.not_in(without),
             )
+            .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
         rows = self._db.execute(
             update(deliveries)
@@ -185,10 +213,27 @@ class DeliveryRows:
             .values(owner=owner, lease_until=now + lease, fence=deliveries.c.fence + 1)
             .returning(deliveries)
         )
-        return [_value(row) for row in rows]
+        return [value(row) for row in rows]
 
-    def resend(self, delivery: Delivery) -> bool:
-        return self._settle(delivery, state=State.PENDING, error="")
+    def resend(self, delivery: Delivery, *, begun: str | None = None) -> bool:
+        return self._settle(delivery, "partial" if begun else "absent", state=State.PENDING, error="", message=begun)
+
+    def to_check(self, now: datetime, platforms: Collection[str], *, again: datetime, limit: int) -> list[Delivery]:
+        mine = [deliveries.c.space.startswith(f"{name}:", autoescape=True) for name in platforms]
+        if not mine:
+            return []
+        found = (
+            select(deliveries.c.id)
+            .where(deliveries.c.check_at <= now, or_(*mine))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        change = update(deliveries).where(deliveries.c.id.in_(found)).values(check_at=again).returning(deliveries)
+        return [value(row) for row in self._db.execute(change)]
+
+    def checked(self, delivery: int, message: str | None = None) -> None:
+        stays = {} if message is None else {"message": message}
+        self._db.execute(update(deliveries).where(deliveries.c.id == delivery).values(check_at=None, **stays))
 
     def wake(self, space: SpaceId, channel: ChannelId, now: datetime) -> None:
         self._db.execute(
@@ -203,9 +248,6 @@ class DeliveryRows:
             .values(not_before=now)
         )
 
-    def known(self, key: str) -> bool:
-        return self._db.execute(select(deliveries.c.id).where(deliveries.c.key == key)).one_or_none() is not None
-
     def retry_failed(self, schedule: ScheduleId, *, due_from: datetime, now: datetime) -> None:
         self._db.execute(
             update(deliveries)
@@ -215,7 +257,7 @@ class DeliveryRows:
                 deliveries.c.state == State.FAILED,
                 deliveries.c.due_at >= due_from,
             )
-            .values(state=State.PENDING, not_before=now, round=None, error="")
+            .values(state=State.PENDING, not_before=now, round=None, error="", lease_until=None)
         )
 
     def decide(self, delivery: int, *, again: bool) -> Delivery | None:
@@ -225,36 +267,7 @@ class DeliveryRows:
                 state=State.PENDING if again else State.SENT, error="", sent_at=None if again else self._now()
             ).returning(deliveries)
         ).one_or_none()
-        return None if row is None else _value(row)
-
-    def uncertain(self, space: SpaceId) -> list[Delivery]:
-        rows = self._db.execute(
-            select(deliveries)
-            .where(deliveries.c.space == space, deliveries.c.state == State.UNCERTAIN)
-            .order_by(deliveries.c.id)
-        )
-        return [_value(row) for row in rows]
-
-    def recent(self, space: SpaceId, channel: ChannelId, limit: int) -> list[Delivery]:
-        rows = self._db.execute(
-            select(deliveries)
-            .where(
-                deliveries.c.space == space, deliveries.c.channel == channel, deliveries.c.kind == DeliveryKind.QUESTION
-            )
-            .order_by(deliveries.c.id.desc())
-            .limit(limit)
-        )
-        return [_value(row) for row in rows]
-
-    def feed(self, space: SpaceId, channel: ChannelId, limit: int) -> list[Delivery]:
-        rows = self._db.execute(
-            select(deliveries)
-            .where(
-                deliveries.c.space == space,
-                deliveries.c.channel == channel,
-                deliveries.c.state.in_([State.SENDING, State.UNKNOWN, State.SENT]),
-            )
-            .order_by(deliveries.c.id.desc())
-            .limit(limit)
-        )
-        return [_value(row) for row in rows][::-1]
+        if row is None:
+            return None
+        self._note(value(row), "decided", "to post it again" if again else "that it is there")
+        return value(row)

@@ -32,6 +32,28 @@ totals = Table(
     Index("ix_totals_board", "space", "scope", "period", text("points DESC"), "reached", "user"),
 )
 
+counted_boards = Table(
+    "counted_boards",
+    metadata,
+    Column("space", String(80), primary_key=True),
+    Column("scope", String(90), primary_key=True),
+    Column("period", String(10), primary_key=True),
+)
+
+point_counts = Table(
+    "point_counts",
+    metadata,
+    Column("space", String(80), primary_key=True),
+    Column("scope", String(90), primary_key=True),
+    Column("period", String(10), primary_key=True),
+    Column("points", Integer, primary_key=True),
+    Column("n", Integer, nullable=False),
+    # A rank is a sum over neighbors: on SQLite they lie side by side in the key itself. On PostgreSQL, room in each
+    # page lets a changed count stay in its page, and leaves the index alone.
+    sqlite_with_rowid=False,
+    postgresql_with={"fillfactor": 70},
+)
+
 team_rounds = Table(
     "team_rounds",
     metadata,

@@ -7,8 +7,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.ids import Member, SpaceId, TeamId, UserId
 from bot.engine.ports.store import Person, Space, Team
+from bot.storage import point_counts
+from bot.storage.rebuild import TEAM_SCOPE, team_key
 from bot.storage.statements import added, insert, insert_new
-from bot.storage.tables import members, spaces, teams
+from bot.storage.tables import members, schedules, spaces, team_rounds, teams, totals
 
 _see = insert(members)
 _see = _see.on_conflict_do_update(
@@ -23,6 +25,11 @@ class PeopleRows:
     def space(self, space: SpaceId) -> Space | None:
         row = self._db.execute(select(spaces).where(spaces.c.id == space)).one_or_none()
         return None if row is None else Space(SpaceId(row.id), row.zone, row.seed, row.owner)
+
+    def spaces(self) -> list[Space]:
+        scheduled = select(schedules.c.space).where(schedules.c.space == spaces.c.id).exists()
+        rows = self._db.execute(select(spaces).where(scheduled).order_by(spaces.c.id))
+        return [Space(SpaceId(row.id), row.zone, row.seed, row.owner) for row in rows]
 
     def add_space(self, space: SpaceId, *, zone: str, seed: str, at: datetime) -> Space:
         self._db.execute(insert_new(spaces), {"id": space, "zone": zone, "seed": seed, "created_at": at})
@@ -47,10 +54,13 @@ class PeopleRows:
         return None if row is None else Person(member, row.name, row.team, row.hidden, row.streak_hidden)
 
     def hide(self, member: Member, *, boards: bool | None = None, streak: bool | None = None) -> None:
-        change = {name: value for name, value in (("hidden", boards), ("streak_hidden", streak)) if value is not None}
-        self._db.execute(
-            update(members).where(members.c.space == member.space, members.c.user == member.user).values(change)
-        )
+        own = update(members).where(members.c.space == member.space, members.c.user == member.user)
+        if streak is not None:
+            self._db.execute(own.values(streak_hidden=streak))
+        if boards is not None:
+            point_counts.alone(self._db, member.space)
+            if self._db.execute(own.where(members.c.hidden.is_(not boards)).values(hidden=boards)).rowcount == 1:
+                point_counts.show(self._db, member, shown=not boards)
 
     def teams(self, space: SpaceId) -> list[Team]:
         rows = self._db.execute(
@@ -78,6 +88,13 @@ class PeopleRows:
 
     def delete_team(self, space: SpaceId, team: TeamId) -> None:
         self._db.execute(teams.delete().where(teams.c.space == space, teams.c.id == team))
+        # SQLite gives the number of the last team to the next one, which shall not inherit its points.
+        self._db.execute(team_rounds.delete().where(team_rounds.c.space == space, team_rounds.c.team == team))
+        self._db.execute(
+            totals.delete().where(
+                totals.c.space == space, totals.c.scope == TEAM_SCOPE, totals.c.user == team_key(team)
+            )
+        )
 
     def join_team(self, member: Member, team: TeamId | None) -> None:
         self._db.execute(

@@ -37,8 +37,11 @@ class QuizRows:
         return Quiz(QuizId(new), member, what, style, tuple(cards), 0, ended=False)
 
     def get(self, quiz: QuizId, member: Member) -> Quiz | None:
+        # Held: of two presses at once, the second finds the answer of the first.
         row = self._db.execute(
-            select(quizzes).where(quizzes.c.id == quiz, quizzes.c.space == member.space, quizzes.c.user == member.user)
+            select(quizzes)
+            .where(quizzes.c.id == quiz, quizzes.c.space == member.space, quizzes.c.user == member.user)
+            .with_for_update(key_share=True)
         ).one_or_none()
         return (
             None

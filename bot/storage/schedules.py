@@ -1,19 +1,48 @@
 """Schedules with their pinned and skipped days."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from bot.domain.ids import ChannelId, ItemId, ScheduleId, SpaceId
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback, Schedule
 from bot.domain.timetable import RevealAt, Timetable
+from bot.engine.ports.store import Due
+from bot.storage.ids import one_of
 from bot.storage.statements import added, insert, insert_new
 from bot.storage.tables import pins, schedules, skips
 
-_due = select(schedules).where(schedules.c.next_due.is_not(None)).order_by(schedules.c.next_due)
+_s = schedules.c
+_due = (
+    select(_s.id, _s.zone, _s.at, _s.weekdays, _s.next_day, _s.paused_from, _s.paused_until)
+    .where(_s.next_due <= bindparam("b_now", type_=_s.next_due.type))
+    .order_by(_s.next_due)
+    .limit(bindparam("b_limit"))
+    # Replicas that plan at the same time take different schedules.
+    .with_for_update(skip_locked=True)
+)
+_advance = (
+    update(schedules)
+    .where(one_of(_s.id, "b_ids"))
+    .values(next_day=bindparam("b_day", type_=_s.next_day.type), next_due=bindparam("b_due", type_=_s.next_due.type))
+)
+_skips_of = select(skips).where(one_of(skips.c.schedule, "b_ids"))
+
+
+@lru_cache(maxsize=4096)
+def _when(zone: str, at: str, weekdays: str) -> Timetable:
+    """When questions are due, as far as planning goes; the same object for equal schedules."""
+    return Timetable(ZoneInfo(zone), time.fromisoformat(at), frozenset(int(day) for day in weekdays))
+
+
+_pin = insert(pins)
+_pin = _pin.on_conflict_do_update(index_elements=["schedule", "day"], set_={"item": _pin.excluded.item})
 
 
 def _value(row: Row[Any]) -> Schedule:
@@ -92,9 +121,21 @@ class ScheduleRows:
     def set_next(self, schedule: ScheduleId, day: date | None, due: datetime | None) -> None:
         self._db.execute(update(schedules).where(schedules.c.id == schedule).values(next_day=day, next_due=due))
 
-    def due(self, now: datetime, limit: int) -> list[Schedule]:
-        rows = self._db.execute(_due.where(schedules.c.next_due <= now).limit(limit))
-        return [_value(row) for row in rows]
+    def due(self, now: datetime, limit: int) -> list[Due]:
+        rows = self._db.execute(_due, {"b_now": now, "b_limit": limit})
+        return [
+            Due(ScheduleId(number), _when(zone, at, weekdays), day, paused_from, paused_until)
+            for number, zone, at, weekdays, day, paused_from, paused_until in rows
+        ]
+
+    def advance(self, schedules: Sequence[ScheduleId], day: date | None, due: datetime | None) -> None:
+        self._db.execute(_advance, {"b_ids": schedules, "b_day": day, "b_due": due})
+
+    def skips_of(self, schedules: Sequence[ScheduleId]) -> Mapping[ScheduleId, set[date]]:
+        found: defaultdict[ScheduleId, set[date]] = defaultdict(set)
+        for row in self._db.execute(_skips_of, {"b_ids": schedules}):
+            found[ScheduleId(row.schedule)].add(row.day)
+        return found
 
     def pause(self, schedule: ScheduleId, start: date, end: date | None, reason: str) -> None:
         self._db.execute(
@@ -114,9 +155,10 @@ class ScheduleRows:
         return {row.day: ItemId(row.item) for row in self._db.execute(select(pins).where(pins.c.schedule == schedule))}
 
     def pin(self, schedule: ScheduleId, day: date, item: ItemId | None) -> None:
-        self._db.execute(delete(pins).where(pins.c.schedule == schedule, pins.c.day == day))
-        if item is not None:
-            self._db.execute(pins.insert(), {"schedule": schedule, "day": day, "item": item})
+        if item is None:
+            self._db.execute(delete(pins).where(pins.c.schedule == schedule, pins.c.day == day))
+        else:
+            self._db.execute(_pin, {"schedule": schedule, "day": day, "item": item})
 
     def skips(self, schedule: ScheduleId) -> set[date]:
         return {row.day for row in self._db.execute(select(skips).where(skips.c.schedule == schedule))}

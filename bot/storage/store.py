@@ -10,77 +10,20 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.engine.ports.store import Tx
-from bot.storage.database import DatabaseProblem, explained
-from bot.storage.deliveries import DeliveryRows
-from bot.storage.ledger import LedgerRows
-from bot.storage.people import PeopleRows
-from bot.storage.quizzes import QuizRows
-from bot.storage.rounds import RoundRows
-from bot.storage.schedules import ScheduleRows
-from bot.storage.statements import insert
-from bot.storage.submissions import SubmissionRows
-from bot.storage.tables import notes
+from bot.storage.database import explained
+from bot.storage.problems import DatabaseProblem
+from bot.storage.transaction import Transaction
 
 T = TypeVar("T")
 
 BATCH = 64
 """Use cases that share a commit, at most."""
-
-_keep = insert(notes)
-_keep = _keep.on_conflict_do_update(index_elements=["name"], set_={"value": _keep.excluded.value})
-
-
-class Transaction:
-    """The repositories on one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._db = connection
-
-    @cached_property
-    def people(self) -> PeopleRows:
-        return PeopleRows(self._db)
-
-    @cached_property
-    def schedules(self) -> ScheduleRows:
-        return ScheduleRows(self._db)
-
-    @cached_property
-    def rounds(self) -> RoundRows:
-        return RoundRows(self._db)
-
-    @cached_property
-    def submissions(self) -> SubmissionRows:
-        return SubmissionRows(self._db)
-
-    @cached_property
-    def ledger(self) -> LedgerRows:
-        return LedgerRows(self._db)
-
-    @cached_property
-    def quizzes(self) -> QuizRows:
-        return QuizRows(self._db)
-
-    @cached_property
-    def deliveries(self) -> DeliveryRows:
-        return DeliveryRows(self._db, self._database_now)
-
-    def _database_now(self) -> datetime:
-        # SQLite has no clock but its process's own.
-        return datetime.now(UTC)
-
-    def note(self, name: str) -> str | None:
-        return self._db.execute(select(notes.c.value).where(notes.c.name == name)).scalar_one_or_none()
-
-    def keep_note(self, name: str, value: str) -> None:
-        self._db.execute(_keep, {"name": name, "value": value})
 
 
 @dataclass(slots=True)
@@ -91,18 +34,26 @@ class _Job:
     result: Any = None
     error: BaseException | None = None
 
-    def deliver(self) -> None:
-        def hand_over() -> None:
-            if self.future.cancelled():
-                return
-            if self.error is not None:
-                self.future.set_exception(self.error)
-            else:
-                self.future.set_result(self.result)
+    def hand_over(self) -> None:
+        if self.future.cancelled():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
 
+
+def _deliver(jobs: list[_Job]) -> None:
+    """Gives each its result. A loop is woken once for all of its jobs: waking costs more than an insert."""
+
+    def hand_over(mine: list[_Job]) -> None:
+        for job in mine:
+            job.hand_over()
+
+    for loop in {job.loop for job in jobs}:
         # The loop may have been closed while we worked; what was committed is committed.
         with suppress(RuntimeError):
-            self.loop.call_soon_threadsafe(hand_over)
+            loop.call_soon_threadsafe(hand_over, [job for job in jobs if job.loop is loop])
 
 
 class SqliteStore:
@@ -155,8 +106,7 @@ class SqliteStore:
                 connection = None
                 for job in jobs:
                     job.error = job.error or error
-            for job in jobs:
-                job.deliver()
+            _deliver(jobs)
             if last:
                 break
         self._drop(connection)
@@ -164,15 +114,19 @@ class SqliteStore:
     @staticmethod
     def _commit(connection: Connection, jobs: list[_Job]) -> None:
         with connection.begin():
+            # Savepoints by the driver itself: SQLAlchemy's own cost as much as two inserts.
+            say: Callable[[str], object] = connection.connection.execute
             for job in jobs:
+                say("SAVEPOINT job")
                 try:
-                    with connection.begin_nested():
-                        job.result = job.work(Transaction(connection))
+                    job.result = job.work(Transaction(connection))
                 except OperationalError as error:
                     # A full disk, a lost file: SQLite has rolled back everything already, savepoints too.
                     raise _first(error) from None
                 except Exception as error:
                     job.error = error
+                    say("ROLLBACK TO job")
+                say("RELEASE job")
 
     @staticmethod
     def _drop(connection: Connection | None) -> None:

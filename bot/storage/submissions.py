@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, tuple_, update
+from sqlalchemy import Connection, Row, String, bindparam, cast, delete, func, select, update
 
 from bot.domain.ids import ItemId, Member, RoundId, SpaceId, TeamId, UserId
 from bot.domain.rounds import Phase, Submission
@@ -34,8 +34,22 @@ _change = (
         coverage=None,
     )
 )
+AT_ONCE = 5_000
+"""Members in one question to the database, which takes some 32,000 values."""
+
 _day = insert_new(member_days)
-_count = update(rounds).where(rounds.c.id == bindparam("b_round")).values(answered=rounds.c.answered + 1)
+# One row for each member: after some years a thousand rows for each would take ten times as long to fetch.
+_days = (
+    select(member_days.c.user, func.aggregate_strings(cast(member_days.c.day, String), ","))
+    .where(member_days.c.space == bindparam("b_space"), member_days.c.user.in_(bindparam("b_users", expanding=True)))
+    .group_by(member_days.c.user)
+)
+_takes_answers = (rounds.c.id == bindparam("b_round")) & rounds.c.phase.in_([Phase.PLANNED, Phase.OPEN])
+_count = update(rounds).where(_takes_answers).values(answered=rounds.c.answered + 1)
+# The close of the round waits for whoever holds this lock, and they for it: see `unjudged`.
+_hold_open = select(rounds.c.id).where(_takes_answers).with_for_update(read=True)
+_take_back = delete(submissions).where(_key)
+_hold = select(rounds.c.id).where(rounds.c.id == bindparam("b_round")).with_for_update(key_share=True)
 
 
 def _value(row: Row[Any]) -> Submission:
@@ -82,9 +96,14 @@ class SubmissionRows:
             "team": submission.team,
         }
         if added(self._db, _insert, {"space": member.space, "user": member.user, "round": submission.round, **values}):
+            # Another replica may have closed the round since the caller looked.
+            if self._db.execute(_count, {"b_round": submission.round}).rowcount == 0:
+                self._db.execute(_take_back, _bound(submission.round, member))
+                return None
             self._db.execute(_day, {"space": member.space, "user": member.user, "day": day})
-            self._db.execute(_count, {"b_round": submission.round})
             return True
+        if self._db.execute(_hold_open, {"b_round": submission.round}).one_or_none() is None:
+            return None
         changed = self._db.execute(_change, _bound(submission.round, member) | values).rowcount == 1
         return False if changed else None
 
@@ -107,18 +126,21 @@ class SubmissionRows:
         # JSON columns hold the SQL NULL only where nothing was ever written: `coverage` says it for certain.
         waiting = select(submissions).where(submissions.c.coverage.is_(None))
         if round is not None:
+            # The transaction that closes a round looks here first: no answer comes between the look and the close.
+            self._db.execute(_hold, {"b_round": round})
             waiting = waiting.where(submissions.c.round == round)
         return [_value(row) for row in self._db.execute(waiting.limit(limit))]
 
     def days_of(self, members: Collection[Member]) -> Mapping[Member, set[date]]:
-        days: defaultdict[Member, set[date]] = defaultdict(set)
-        if members:
-            keys = [(member.space, member.user) for member in members]
-            rows = self._db.execute(
-                select(member_days).where(tuple_(member_days.c.space, member_days.c.user).in_(keys))
-            )
-            for row in rows:
-                days[Member(SpaceId(row.space), UserId(row.user))].add(row.day)
+        days: dict[Member, set[date]] = {}
+        users: defaultdict[SpaceId, list[str]] = defaultdict(list)
+        for member in members:
+            users[member.space].append(member.user)
+        for space, some in users.items():
+            for start in range(0, len(some), AT_ONCE):
+                values = {"b_space": space, "b_users": some[start : start + AT_ONCE]}
+                for user, all_days in self._db.execute(_days, values):
+                    days[Member(space, UserId(user))] = set(map(date.fromisoformat, all_days.split(",")))
         return days
 
     def hints(self, round: RoundId, member: Member) -> dict[int, int]:

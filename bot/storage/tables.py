@@ -18,10 +18,19 @@ from sqlalchemy import (
 )
 
 from bot.storage.delivery_tables import deliveries as deliveries
+from bot.storage.delivery_tables import delivery_attempts as delivery_attempts
+from bot.storage.delivery_tables import rate_budgets as rate_budgets
+from bot.storage.kit_tables import kits as kits
+from bot.storage.lease_tables import leases as leases
+from bot.storage.lease_tables import session_starts as session_starts
 from bot.storage.ledger_tables import awards as awards
+from bot.storage.ledger_tables import counted_boards as counted_boards
+from bot.storage.ledger_tables import point_counts as point_counts
 from bot.storage.ledger_tables import team_rounds as team_rounds
 from bot.storage.ledger_tables import totals as totals
 from bot.storage.metadata import metadata as metadata
+from bot.storage.sum_tables import asked_items as asked_items
+from bot.storage.sum_tables import question_days as question_days
 from bot.storage.types import Utc
 
 notes = Table(
@@ -51,6 +60,8 @@ teams = Table(
     UniqueConstraint("space", "folded", name="one_team_of_a_name"),
 )
 
+HIDDEN = text("hidden")
+
 members = Table(
     "members",
     metadata,
@@ -62,6 +73,7 @@ members = Table(
     Column("streak_hidden", Boolean, nullable=False, server_default=text("false")),
     Column("seen_at", Utc, nullable=False),
     Index("ix_members_team", "team"),
+    Index("ix_members_hidden", "user", "space", sqlite_where=HIDDEN, postgresql_where=HIDDEN),
 )
 
 schedules = Table(
@@ -115,6 +127,8 @@ item_versions = Table(
 
 NOT_VOID = text("phase <> 'void'")
 OPEN_PHASES = text("phase IN ('planned', 'open')")
+STALE = text("message <> '' AND shown <> phase || ':' || CAST(answered AS VARCHAR)")
+"""The post shows another phase or number of answers. An empty message: an admin marked it as posted, without its id."""
 
 rounds = Table(
     "rounds",
@@ -150,6 +164,8 @@ rounds = Table(
     ),
     Index("ix_rounds_closes_at", "closes_at", sqlite_where=OPEN_PHASES, postgresql_where=OPEN_PHASES),
     Index("ix_rounds_space_day", "space", "day"),
+    Index("ix_rounds_space_id", "space", "id"),
+    Index("ix_rounds_stale", "edited_at", sqlite_where=STALE, postgresql_where=STALE),
 )
 
 submissions = Table(

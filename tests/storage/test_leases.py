@@ -15,7 +15,7 @@ NOW_OR_NEVER = {"test": 0.0}
 
 
 def claimed(tx: Tx, number: int, lease: timedelta = LEASE, owner: str = "one") -> Delivery:
-    found = tx.deliveries.claim(number, owner=owner, lease=lease)
+    found = tx.deliveries.claim(number, owner=owner, lease=lease, now=NOW)
     assert found is not None
     return found
 
@@ -23,7 +23,7 @@ def claimed(tx: Tx, number: int, lease: timedelta = LEASE, owner: str = "one") -
 async def test_one_of_many_claims_a_delivery(store: SqliteStore) -> None:
     number = await store.run(planned)
     claims = await asyncio.gather(
-        *(store.run(lambda tx, i=i: tx.deliveries.claim(number, owner=f"{i}", lease=LEASE)) for i in range(30))
+        *(store.run(lambda tx, i=i: tx.deliveries.claim(number, owner=f"{i}", lease=LEASE, now=NOW)) for i in range(30))
     )  # type: ignore[misc]
     assert [one is not None for one in claims].count(True) == 1
 
@@ -133,7 +133,7 @@ async def test_what_is_sent_is_claimed_by_nobody(store: SqliteStore) -> None:
     def work(tx: Tx) -> tuple[object, object]:
         number = planned(tx)
         tx.deliveries.confirm(claimed(tx, number), "m1")
-        return tx.deliveries.claim(number, owner="two", lease=LEASE), tx.deliveries.decide(number, again=True)
+        return tx.deliveries.claim(number, owner="two", lease=LEASE, now=NOW), tx.deliveries.decide(number, again=True)
 
     assert await store.run(work) == (None, None)
 
@@ -172,3 +172,31 @@ async def test_the_feed_of_a_channel_holds_what_was_sent_or_is_on_its_way(store:
         return [one.key for one in tx.deliveries.feed(SPACE, CHANNEL, 9)]
 
     assert await store.run(work) == ["sent", "sending"]
+
+
+@pytest.mark.parametrize(("settle", "found"), [(0.5, 1), (60.0, 0)])
+async def test_what_a_dead_owner_left_settles_from_the_end_of_its_lease(
+    store: SqliteStore, settle: float, found: int
+) -> None:
+    def work(tx: Tx) -> int:
+        claimed(tx, planned(tx), OVER)
+        tx.deliveries.orphaned(9)
+        return len(tx.deliveries.unknown(settled={"test": settle}, owner="two", lease=LEASE, limit=9))
+
+    assert await store.run(work) == found
+
+
+async def test_an_unknown_outcome_settles_from_when_it_became_unknown(store: SqliteStore) -> None:
+    def work(tx: Tx) -> Delivery:
+        return claimed(tx, planned(tx))
+
+    def lose(tx: Tx) -> Delivery | None:
+        tx.deliveries.finish(mine, DeliveryState.UNKNOWN, "?")
+        return tx.deliveries.get(mine.id)
+
+    mine = await store.run(work)
+    lost = await store.run(lose)
+    assert lost is not None
+    assert lost.last_at is not None
+    assert mine.last_at is not None
+    assert lost.last_at > mine.last_at

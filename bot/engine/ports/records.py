@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from bot.domain.ids import ChannelId, ItemId, Member, QuizId, RoundId, ScheduleId, SpaceId, TeamId, UserId
 from bot.domain.questions import Style
+from bot.domain.rounds import covers
+from bot.domain.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +111,42 @@ class Delivery:
     message: str | None
     text: str
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One line of a delivery's story: what became of a claim. `fence` tells claims apart."""
+
+    attempt: int
+    fence: int
+    at: datetime
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """As much of a schedule as planning needs: 100,000 of them may come at one instant."""
+
+    id: ScheduleId
+    timetable: Timetable
+    day: date
+    paused_from: date | None
+    paused_until: date | None
+
+    def paused_on(self, day: date) -> bool:
+        return covers(self.paused_from, self.paused_until, day)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What there may be to do, found out in one statement. `at` is the database's time."""
+
+    at: datetime
+    judge: bool
+    close: bool
+    plan: bool
+    send: bool
+    look_up: bool
+    edit: bool
+    check: bool

@@ -13,10 +13,18 @@ from bot.domain.questions import Style
 from bot.domain.rounds import Round, Schedule, Submission
 from bot.domain.standings import Standing
 from bot.domain.verdicts import Verdict
+from bot.engine.ports.figures import Figures as Figures
+from bot.engine.ports.kits import Kits
+from bot.engine.ports.leases import Leases as Leases
+from bot.engine.ports.posting import Deliveries as Deliveries
+from bot.engine.ports.posting import Pacing as Pacing
+from bot.engine.ports.records import Attempt as Attempt
 from bot.engine.ports.records import Award as Award
 from bot.engine.ports.records import Delivery as Delivery
 from bot.engine.ports.records import DeliveryKind as DeliveryKind
 from bot.engine.ports.records import DeliveryState as DeliveryState
+from bot.engine.ports.records import Due as Due
+from bot.engine.ports.records import News as News
 from bot.engine.ports.records import Person as Person
 from bot.engine.ports.records import Quiz as Quiz
 from bot.engine.ports.records import QuizAnswer as QuizAnswer
@@ -28,6 +36,9 @@ T = TypeVar("T")
 
 class People(Protocol):
     def space(self, space: SpaceId) -> Space | None: ...
+    def spaces(self) -> list[Space]:
+        """Every space that has a schedule, by id."""
+
     def add_space(self, space: SpaceId, *, zone: str, seed: str, at: datetime) -> Space:
         """The space, made when it is new."""
 
@@ -60,7 +71,15 @@ class Schedules(Protocol):
         """Inserts or updates by (space, channel); the id of the argument does not matter."""
 
     def set_next(self, schedule: ScheduleId, day: date | None, due: datetime | None) -> None: ...
-    def due(self, now: datetime, limit: int) -> list[Schedule]: ...
+    def due(self, now: datetime, limit: int) -> list[Due]:
+        """Schedules whose time has come, the oldest first. On PostgreSQL they are locked; others' are passed over."""
+
+    def advance(self, schedules: Sequence[ScheduleId], day: date | None, due: datetime | None) -> None:
+        """`set_next` for many."""
+
+    def skips_of(self, schedules: Sequence[ScheduleId]) -> Mapping[ScheduleId, set[date]]:
+        """The skipped days of those that have any."""
+
     def pause(self, schedule: ScheduleId, start: date, end: date | None, reason: str) -> None: ...
     def resume(self, schedule: ScheduleId, day: date) -> None:
         """Ends a pause; `silent_run` counts from that day on."""
@@ -94,8 +113,8 @@ class Rounds(Protocol):
     def withheld(self, space: SpaceId) -> set[ItemId]:
         """Items in open rounds of the space."""
 
-    def asked(self, space: SpaceId) -> tuple[dict[ItemId, int], list[ItemId]]:
-        """How often each item was posted, and all items in the order in which they were, oldest first."""
+    def asked(self, space: SpaceId, *, newest: int | None = None) -> tuple[dict[ItemId, int], list[ItemId]]:
+        """How often each item was posted, and the items of the newest rounds, or of all, oldest first."""
 
     def closed_days(self, space: SpaceId) -> list[date]:
         """Days with a question that was certainly posted, all of whose rounds are closed."""
@@ -107,7 +126,10 @@ class Rounds(Protocol):
         """How many of the newest closed rounds in a row had no answer, at most `limit`."""
 
     def to_edit(self, now: datetime, *, platform: str, every: timedelta, limit: int) -> list[Round]:
-        """Rounds whose post no longer shows the number of answers or the phase; marks them as edited now."""
+        """Rounds whose post no longer shows the number of answers or the phase; nobody else gets them for `every`."""
+
+    def shows(self, round: Round) -> None:
+        """The post shows the number of answers and the phase that this value has."""
 
     def keep_item(self, digest: str, source: str) -> None: ...
     def item_source(self, digest: str) -> str | None: ...
@@ -137,7 +159,10 @@ class Submissions(Protocol):
 
 class Ledger(Protocol):
     def award(self, award: Award) -> bool:
-        """False when (member, source, reason) has been awarded. Keeps the totals in step."""
+        """False when (member, source, reason) has been awarded. Keeps totals and ranks in step."""
+
+    def award_all(self, found: Collection[Award]) -> list[Award]:
+        """Those that were new. Called at most once in a transaction: two of them never wait for one another then."""
 
     def has(self, member: Member, source: str, reason: str) -> bool: ...
     def earners(self, space: SpaceId, source: str, reason: str, members: Collection[Member]) -> set[Member]: ...
@@ -155,7 +180,7 @@ class Ledger(Protocol):
     ) -> None: ...
     def team_board(self, space: SpaceId, period: str) -> list[Standing]: ...
     def rebuild(self) -> int:
-        """Makes the totals again from the awards; returns how many rows differed."""
+        """Makes all sums again from the awards and rounds; returns how many rows differed."""
 
 
 class Quizzes(Protocol):
@@ -170,67 +195,6 @@ class Quizzes(Protocol):
     def move(self, quiz: QuizId, position: int, *, ended: bool) -> None: ...
     def seen(self, member: Member) -> Mapping[tuple[ItemId, str | None], int]:
         """How often the member was shown each card."""
-
-
-class Deliveries(Protocol):
-    def plan(
-        self,
-        *,
-        key: str,
-        kind: DeliveryKind,
-        space: SpaceId,
-        channel: ChannelId,
-        due_at: datetime,
-        schedule: ScheduleId | None = None,
-        round: RoundId | None = None,
-        user: UserId | None = None,
-        day: date | None = None,
-        text: str = "",
-        state: DeliveryState = DeliveryState.PENDING,
-        error: str = "",
-    ) -> bool:
-        """False when the key is known."""
-
-    def get(self, delivery: int) -> Delivery | None: ...
-    def waiting(self, now: datetime, platforms: Collection[str], limit: int) -> list[Delivery]:
-        """Pending deliveries of these platforms whose time has come."""
-
-    def claim(self, delivery: int, *, owner: str, lease: timedelta) -> Delivery | None:
-        """The delivery, now SENDING with a higher fence; None when somebody else has it."""
-
-    def set_round(self, delivery: int, round: RoundId) -> None: ...
-    def confirm(self, delivery: Delivery, message: str) -> bool: ...
-    def give_back(self, delivery: Delivery, *, not_before: datetime, error: str, counted: bool = True) -> bool:
-        """PENDING again; `counted` False takes the attempt back."""
-
-    def finish(self, delivery: Delivery, state: DeliveryState, error: str) -> bool:
-        """FAILED, SKIPPED, UNKNOWN or UNCERTAIN, if the fence still holds."""
-
-    def orphaned(self, limit: int) -> int:
-        """Turns SENDING rows whose lease has run out into UNKNOWN; returns how many."""
-
-    def unknown(self, *, settled: Mapping[str, float], owner: str, lease: timedelta, limit: int) -> list[Delivery]:
-        """Leases UNKNOWN deliveries whose settle time, in seconds per platform, is over, for a look-up."""
-
-    def resend(self, delivery: Delivery) -> bool:
-        """UNKNOWN or UNCERTAIN -> PENDING, now."""
-
-    def wake(self, space: SpaceId, channel: ChannelId, now: datetime) -> None:
-        """Questions of the channel that wait for the close of another need wait no longer."""
-
-    def known(self, key: str) -> bool: ...
-    def retry_failed(self, schedule: ScheduleId, *, due_from: datetime, now: datetime) -> None:
-        """Questions that were certainly refused, and not too long ago, are tried again with a new round."""
-
-    def decide(self, delivery: int, *, again: bool) -> Delivery | None:
-        """An admin's decision on an UNCERTAIN delivery; None when there is nothing to decide any more."""
-
-    def uncertain(self, space: SpaceId) -> list[Delivery]: ...
-    def recent(self, space: SpaceId, channel: ChannelId, limit: int) -> list[Delivery]:
-        """The newest question deliveries, whatever became of them."""
-
-    def feed(self, space: SpaceId, channel: ChannelId, limit: int) -> list[Delivery]:
-        """The newest deliveries that were sent or are on their way, oldest first."""
 
 
 class Tx(Protocol):
@@ -250,14 +214,29 @@ class Tx(Protocol):
     def quizzes(self) -> Quizzes: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def pacing(self) -> Pacing: ...
+    @property
+    def kits(self) -> Kits: ...
+    @property
+    def leases(self) -> Leases: ...
+    def figures(self, now: datetime) -> Figures:
+        """A few numbers about everything, for the operator."""
+
     def note(self, name: str) -> str | None:
         """A small value kept by name, such as the demo clock's offset."""
 
     def keep_note(self, name: str, value: str) -> None: ...
+    def database_now(self) -> datetime:
+        """The clock that all replicas share: PostgreSQL's own; with SQLite, the process's."""
 
 
 class Store(Protocol):
     async def run(self, work: Callable[[Tx], T]) -> T:
-        """Runs `work` in one transaction: all of it is kept, or, when it raises, nothing."""
+        """Runs `work` in one transaction: all of it is kept, or, when it raises, nothing.
+
+        It may be run again, from its start, when another replica or the network was in the way. So it changes nothing
+        but the database, and what it inserts has a key of its own.
+        """
 
     async def close(self) -> None: ...
