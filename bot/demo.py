@@ -18,6 +18,9 @@ class DemoClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self.offset
 
+    def follow(self, judge: datetime, asked: timedelta) -> None:
+        """Goes its own way: it is moved on by hand."""
+
 
 async def demo_clock(store: Store) -> DemoClock:
     """The clock as the last run left it: a restart does not turn time back."""

@@ -1,8 +1,8 @@
-"""What is asked when: planning due questions, and saying beforehand what comes."""
+"""What is asked when: the item of a question, and saying beforehand what comes."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from datetime import datetime
+from itertools import islice
 
 from bot.domain.ids import ItemId, RoundId
 from bot.domain.questions import Style, select
@@ -10,11 +10,8 @@ from bot.domain.rotation import pick, place, unseen
 from bot.domain.rounds import Phase, Round, Schedule
 from bot.engine import views as v
 from bot.engine.ports.bank import Bank
-from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, Tx
+from bot.engine.ports.store import Delivery, Tx
 from bot.engine.turn import Rules
-
-CATCH_UP = 40
-"""Missed days that are written down one by one after a long downtime; earlier ones are passed over."""
 
 
 def question_key(schedule: Schedule, day: object) -> str:
@@ -35,57 +32,13 @@ def reschedule(tx: Tx, schedule: Schedule, now: datetime) -> None:
         tx.schedules.set_next(schedule.id, day, due)
 
 
-def plan(tx: Tx, rules: Rules, now: datetime, *, limit: int, may_skip: bool) -> int:
-    """Writes down the deliveries that are due, and moves each schedule on; returns how many schedules were due.
-
-    `may_skip` is False right after a jump of the clock: what looks missed then may not be.
-    """
-    due = tx.schedules.due(now, limit)
-    for schedule in due:
-        _plan_one(tx, rules, schedule, now, may_skip=may_skip)
-    return len(due)
-
-
-def _plan_one(tx: Tx, rules: Rules, schedule: Schedule, now: datetime, *, may_skip: bool) -> None:
-    assert schedule.next_day is not None  # a schedule without a next day is not due
-    missed = list(takewhile(lambda one: one[1] <= now, schedule.timetable.days_from(schedule.next_day)))
-    day, due = missed[-1] if missed else (schedule.next_day, now)
-    late = now - due > rules.grace
-    if late and not may_skip:
-        return
-    skips = tx.schedules.skips(schedule.id)
-    for old_day, old_due in missed[-CATCH_UP:]:
-        why = ""
-        if schedule.paused_on(old_day):
-            why = "paused"
-        elif old_day in skips:
-            why = "skipped by an admin"
-        elif old_day != day or late:
-            why = "the bot was not running at the time"
-        tx.deliveries.plan(
-            key=question_key(schedule, old_day),
-            kind=DeliveryKind.QUESTION,
-            space=schedule.space,
-            channel=schedule.channel,
-            due_at=old_due,
-            schedule=schedule.id,
-            day=old_day,
-            state=DeliveryState.SKIPPED if why else DeliveryState.PENDING,
-            error=why,
-        )
-    following = next((d, at) for d, at in schedule.timetable.days_from(day + timedelta(days=1)) if at > now)
-    if schedule.paused_until is None and schedule.paused_on(following[0]):
-        tx.schedules.set_next(schedule.id, None, None)
-    else:
-        tx.schedules.set_next(schedule.id, *following)
-
-
 def next_item(tx: Tx, bank: Bank, schedule: Schedule, *, without: Collection[ItemId] = ()) -> ItemId | None:
     """The item that the bag gives next."""
     space = tx.people.space(schedule.space)
     assert space is not None  # a foreign key holds every schedule to its space
-    asked, order = tx.rounds.asked(schedule.space)
     pool = [item.id for item in select(bank.items.values(), schedule.draw)]
+    # What was just asked rests, at most half of the pool: no more of it is needed.
+    asked, order = tx.rounds.asked(schedule.space, newest=len(pool))
     return pick(
         pool, seed=space.seed, asked=asked, recent=order, withheld=tx.rounds.withheld(schedule.space) | set(without)
     )
@@ -141,6 +94,6 @@ def upcoming(tx: Tx, bank: Bank, schedule: Schedule, now: datetime, *, count: in
 
 def unseen_items(tx: Tx, bank: Bank, schedule: Schedule) -> tuple[int, int]:
     """How many items of the schedule's pool are left in this pass, and how many passes were finished."""
-    asked, _ = tx.rounds.asked(schedule.space)
+    asked, _ = tx.rounds.asked(schedule.space, newest=0)
     pool = [item.id for item in select(bank.items.values(), schedule.draw)]
     return unseen(pool, asked), min((asked.get(item, 0) for item in pool), default=0)

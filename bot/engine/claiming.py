@@ -1,19 +1,38 @@
-"""What happens to a delivery inside transactions: taking it, dropping it, confirming it, telling the admins."""
+"""What happens to a delivery inside transactions: it is reserved, taken, dropped, confirmed; admins are told."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import assert_never
 
+from bot.domain.ids import SpaceId
 from bot.domain.rounds import Phase, Round, Schedule
-from bot.engine import agenda
+from bot.engine import agenda, pacing
 from bot.engine.notices import notice_place, notice_text
+from bot.engine.pacing import Budgets
+from bot.engine.planning import missed_text
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.clock import Clock
-from bot.engine.ports.platform import Post, Refused
+from bot.engine.ports.platform import Platform, Post, Refused, TooFast
 from bot.engine.ports.store import Delivery, DeliveryKind, DeliveryState, Tx
 from bot.engine.postings import post_of
 from bot.engine.tokens import Token
-from bot.engine.turn import Rules
+from bot.engine.turn import OnUnknown, Rules
 
 LEASE = timedelta(seconds=60)
+AHEAD = timedelta(seconds=3)
+"""Start times are booked at most so far ahead. A beat comes every second."""
+
+CHECK_AFTER = timedelta(minutes=10)
+"""When a post whose outcome was unknown for a while is looked at again: by then a late request has taken effect."""
+
+COSTLY = frozenset({DeliveryKind.REVEAL, DeliveryKind.SHARE})
+"""These may need a thread besides their message, so they are booked as two."""
+
+MOST_BLIND = 3
+"""How often a post is sent where nobody can look and the configuration wants it sent again; then an admin decides."""
+
+TOO_LATE = "it could not be posted in time"
 GIVE_UP = timedelta(hours=24)
 """A reveal, a share or a notice that could not be sent for so long is given up."""
 
@@ -29,14 +48,64 @@ class Claims:
     def __init__(self, bank: Bank, clock: Clock, rules: Rules, owner: str) -> None:
         self._bank, self._clock, self._rules, self._owner = bank, clock, rules, owner
 
+    def reserve(
+        self, tx: Tx, platform: Platform, now: datetime, limit: int, without: Collection[SpaceId]
+    ) -> list[tuple[Delivery, datetime]]:
+        """Reserves what may start soon, and books its start times, which all replicas share.
+
+        Oldest due first, and within that one of each space in turn. Nothing is claimed yet: a process that dies with
+        reservations has certainly sent none of them.
+        """
+        waiting = tx.deliveries.waiting(now, [platform.name], limit * 5, without=without, free_by=now + AHEAD)
+        spaces: defaultdict[SpaceId, list[Delivery]] = defaultdict(list)
+        for one in waiting:
+            spaces[one.space].append(one)
+        paces = {one.id: platform.paces(one.space, one.channel) for one in waiting}
+        budgets: Budgets = tx.pacing.read({pace.scope for several in paces.values() for pace in several})
+        changed: Budgets = {}
+        found: list[tuple[Delivery, datetime]] = []
+        for one in pacing.in_turn(spaces.values()):
+            at = pacing.slot(budgets, paces[one.id], now)
+            if at > now + AHEAD:
+                continue
+            cost = 2 if one.kind in COSTLY else 1
+            changed |= pacing.booked(budgets, paces[one.id], at, cost=cost)
+            budgets |= changed
+            found.append((one, at))
+            if len(found) == limit:
+                break
+        tx.pacing.write(changed)
+        tx.deliveries.reserve([one.id for one, _ in found], owner=self._owner, lease=LEASE)
+        return found
+
+    def book_edit(self, tx: Tx, platform: Platform, round: Round, now: datetime) -> bool:
+        """Books an edit for now. False where posts have filled the pace: a count under a post can wait, a post not."""
+        paces = platform.paces(round.space, round.channel, edit=True)
+        budgets = tx.pacing.read({pace.scope for pace in paces})
+        if pacing.slot(budgets, paces, now) > now:
+            return False
+        tx.pacing.write(pacing.booked(budgets, paces, now))
+        return True
+
+    def slow_down(self, tx: Tx, platform: Platform, delivery: Delivery, error: TooFast, now: datetime) -> None:
+        """The platform asked to wait: all replicas do, in that channel or wherever it meant."""
+        paces = platform.paces(delivery.space, delivery.channel)
+        budgets = tx.pacing.read({pace.scope for pace in paces})
+        tx.pacing.write(pacing.refused(budgets, paces, now, wait=error.retry_after, wide=error.wide))
+
     def take(self, tx: Tx, number: int, now: datetime) -> tuple[Delivery, Post] | None:
         """Takes the lease and builds the message, in one transaction, before any network call."""
-        delivery = tx.deliveries.claim(number, owner=self._owner, lease=LEASE)
+        delivery = tx.deliveries.claim(number, owner=self._owner, lease=LEASE, now=now)
         if delivery is None:
             return None
         why_not = self._why_not(tx, delivery, now)
         if why_not:
             self.drop(tx, delivery, DeliveryState.SKIPPED, why_not)
+            if why_not == TOO_LATE and delivery.day is not None:
+                condition = f"missed:{delivery.day}"
+                tx.deliveries.plan_notices(
+                    [delivery.schedule] if delivery.schedule else [], condition, missed_text(delivery.day, why_not), now
+                )
             return None
         if delivery.kind is DeliveryKind.QUESTION and delivery.round is None:
             made = self._round_for(tx, delivery, now)
@@ -59,7 +128,7 @@ class Claims:
         if delivery.kind is not DeliveryKind.QUESTION:
             return "it could not be sent for a day" if now - delivery.due_at > GIVE_UP else ""
         if now - delivery.due_at > self._rules.grace:
-            return "it could not be posted in time"
+            return TOO_LATE
         schedule = _schedule(tx, delivery)
         if schedule is None:
             return "its schedule is gone"
@@ -146,14 +215,28 @@ class Claims:
 
     def confirm(self, tx: Tx, delivery: Delivery, message: str) -> bool:
         """The message is there; False when somebody else has settled the delivery meanwhile."""
-        if not tx.deliveries.confirm(delivery, message):
+        now = self._clock.now()
+        if not tx.deliveries.confirm(delivery, message, check_at=now + CHECK_AFTER):
             return False
         if delivery.kind is DeliveryKind.QUESTION and delivery.round is not None:
-            tx.rounds.opened(delivery.round, message, self._clock.now())
+            tx.rounds.opened(delivery.round, message, now)
         return True
 
     def uncertain(self, tx: Tx, delivery: Delivery) -> None:
-        """Nobody knows, and nobody can look: the admin decides."""
+        """Nobody knows, and nobody can look: the admin decides, or did so beforehand in the configuration."""
+        match self._rules.on_unknown:
+            case OnUnknown.HOLD:
+                self._hold(tx, delivery)
+            case OnUnknown.RESEND if delivery.attempt < MOST_BLIND:
+                tx.deliveries.resend(delivery)
+            case OnUnknown.RESEND:
+                self._hold(tx, delivery)
+            case OnUnknown.DROP:
+                self.confirm(tx, delivery, "")
+            case _:
+                assert_never(self._rules.on_unknown)
+
+    def _hold(self, tx: Tx, delivery: Delivery) -> None:
         tx.deliveries.finish(delivery, DeliveryState.UNCERTAIN, "nobody knows whether it arrived")
         self.tell(
             tx,

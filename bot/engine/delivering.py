@@ -1,7 +1,8 @@
 """Posting exactly once: plan, claim, send, confirm. The only place that posts to channels.
 
-Every replica runs this on each tick; the database is the judge. Nothing is held across the network but a lease, and
-an outcome that nobody knows is looked up before anything is sent again.
+Every replica runs this on each beat; the database is the judge. Nothing is held across the network but a lease, and
+an outcome that nobody knows is looked up before anything is sent again. What talks to a platform is a task of its
+own: the beat goes on.
 """
 
 import asyncio
@@ -10,177 +11,174 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from bot.domain.rounds import Phase, Round
-from bot.engine import agenda
-from bot.engine.asking import question_view
-from bot.engine.claiming import LEASE, Claims, platform_of
+from bot.domain.rounds import Round
+from bot.engine.claiming import Claims
 from bot.engine.closing import close_round
+from bot.engine.editing import Editing
+from bot.engine.flights import Flight, Flights
 from bot.engine.judging import Judge
+from bot.engine.planning import plan
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.clock import Clock
-from bot.engine.ports.platform import Platform, Platforms, Post, Refused, Trace, Unreachable
-from bot.engine.ports.store import Delivery, DeliveryState, Store
+from bot.engine.ports.platform import Platform, Platforms
+from bot.engine.ports.store import Delivery, News, Store, Tx
+from bot.engine.sending import SEND_TIMEOUT, Pause, Sending, Surroundings
+from bot.engine.stepping import Steps
+from bot.engine.tally import Tally
+from bot.engine.tracing import Tracing
 from bot.engine.turn import Rules
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
-"""Deliveries in flight per tick: a crash delays at most these, by a lease and the settle time."""
+"""Deliveries that are reserved in one transaction."""
+
+IN_FLIGHT = 400
+"""Deliveries of one platform that a process has reserved or sends at a time."""
 
 PLAN_BATCH = 500
-SEND_TIMEOUT = 15.0
-"""Seconds that one send may take; well within the lease."""
-
-CLOCK_JUMP = 60.0
-"""Seconds by which the clock may run away from the monotonic one between two ticks before nothing is skipped."""
+CLOSE_BATCH = 100
+STORY_KEPT = timedelta(days=30)
+PRUNE_EVERY = 3600.0
 
 
 class Delivering:
-    """One replica's part in posting. `owner` names it in the leases."""
+    """One replica's part in posting. `owner` names it in the leases, `pause` waits so many seconds."""
 
     def __init__(
-        self, store: Store, bank: Bank, clock: Clock, platforms: Platforms, judge: Judge, rules: Rules, owner: str
+        self,
+        store: Store,
+        bank: Bank,
+        clock: Clock,
+        platforms: Platforms,
+        judge: Judge,
+        rules: Rules,
+        owner: str,
+        *,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._store, self._bank, self._clock, self._platforms = store, bank, clock, platforms
         self._judge, self._rules, self._owner = judge, rules, owner
-        self._claims = Claims(bank, clock, rules, owner)
-        self._last: tuple[datetime, float] | None = None
+        self._claims, self._flights = Claims(bank, clock, rules, owner), Flights()
+        self.tally = Tally()
+        around = Surroundings(
+            store, bank, clock, platforms, rules, owner, self._claims, self._flights, self.tally, pause
+        )
+        self._sending, self._tracing, self._editing = Sending(around), Tracing(around), Editing(around)
+        self._steps = Steps()
+        self._beats = 0
+        self._pruned = -PRUNE_EVERY
+
+    @property
+    def clock_is_wrong(self) -> str:
+        """What a platform says against the clock, while it does; nothing is posted then."""
+        return self._steps.wrong
 
     async def tick(self) -> None:
-        """One beat: judge, close, plan, send, look up, edit. A fault in one part stops no other."""
-        now = self._clock.now()
-        jumped = self._jumped(now)
-        parts: tuple[Callable[[], Awaitable[object]], ...] = (
-            lambda: self._judge.waiting(limit=50),
-            lambda: self._close_due(now),
-            lambda: self._plan(now, may_skip=not jumped),
-            lambda: self._send_due(now),
-            self._look_up,
-            lambda: self._edit(now),
-        )
-        for part in parts:
+        """One beat, to its end: waits for what it has begun."""
+        await self.beat()
+        await self._flights.landed()
+
+    async def beat(self) -> None:
+        """Judges, looks up, closes, plans, sends, edits; what takes long goes on by itself. A fault in one part stops
+        no other."""
+        try:
+            news, now = await self._news()
+            held = await self._steps.hold(now, self._platforms.values())
+        except Exception:
+            log.exception("a part of the tick failed; the next tick tries again")
+            return
+        self._beats += 1
+        parts: list[tuple[bool, Callable[[], Awaitable[object]]]] = [
+            (news.judge, lambda: self._judge.waiting(limit=50)),
+            (news.look_up, self._look_up),
+        ]
+        if not held:
+            parts += [
+                (news.close, lambda: self._close_due(now)),
+                (news.plan, lambda: self._plan(now)),
+                # Closing and planning bring new deliveries.
+                (news.send or news.close or news.plan or news.look_up, lambda: self._send_due(now)),
+                (news.edit or news.close, lambda: self._editing.edit(now)),
+                (news.check, lambda: self._tracing.check(now)),
+                (time.monotonic() - self._pruned >= PRUNE_EVERY, lambda: self._prune(now)),
+            ]
+        for wanted, part in parts:
+            if not wanted:
+                continue
             try:
                 await part()
             except Exception:
                 log.exception("a part of the tick failed; the next tick tries again")
 
-    def _jumped(self, now: datetime) -> bool:
-        """Whether the clock ran away from the monotonic one since the last tick."""
-        steady = time.monotonic()
-        last, self._last = self._last, (now, steady)
-        return last is not None and abs((now - last[0]).total_seconds() - (steady - last[1])) > CLOCK_JUMP
+    async def stop(self, seconds: float = SEND_TIMEOUT) -> None:
+        """Begins nothing more, lets posts on their way arrive for so long, and gives back what was only reserved."""
+        await self._flights.stop(seconds)
+        released = await self._store.run(lambda tx: tx.deliveries.release(self._owner))
+        if released:
+            log.info("%d reserved posts were given back", released)
+
+    async def _news(self) -> tuple[News, datetime]:
+        """What there is to do, and the time, put right by the database's clock."""
+        asked = time.monotonic()
+        news = await self._store.run(lambda tx: tx.deliveries.news(self._clock.now()))
+        self._clock.follow(news.at, timedelta(seconds=time.monotonic() - asked))
+        return news, self._clock.now()
+
+    async def _look_up(self) -> None:
+        await self._tracing.look_up()
+        if self._beats == 1:
+            # What the last process left is settled before anything new is begun.
+            await self._flights.landed()
 
     async def _close_due(self, now: datetime) -> None:
-        for due in await self._store.run(lambda tx: tx.rounds.due_to_close(now, BATCH)):
-            await self._close(due, now)
+        due = await self._store.run(lambda tx: tx.rounds.due_to_close(now, CLOSE_BATCH))
+        for start in range(0, len(due), BATCH):
+            await asyncio.gather(*(self._close(one, now) for one in due[start : start + BATCH]))
 
     async def _close(self, due: Round, now: datetime) -> None:
         await self._judge.waiting(limit=10_000, round=due.id)
         await self._store.run(lambda tx: close_round(tx, self._bank, self._rules, due, now))
 
-    async def _plan(self, now: datetime, *, may_skip: bool) -> None:
+    async def _plan(self, now: datetime) -> None:
         """Writes down what is due, a batch at a time."""
         found = PLAN_BATCH
         while found == PLAN_BATCH:
-            found = await self._store.run(
-                lambda tx: agenda.plan(tx, self._rules, now, limit=PLAN_BATCH, may_skip=may_skip)
-            )
-            # What may not be skipped yet stays due, and would be found again at once.
-            found = found if may_skip else 0
+            planned = await self._store.run(lambda tx: plan(tx, self._rules, now, limit=PLAN_BATCH))
+            self.tally.counts["missed"] += planned.missed
+            found = planned.found
 
     async def _send_due(self, now: datetime) -> None:
-        waiting = await self._store.run(lambda tx: tx.deliveries.waiting(now, list(self._platforms), BATCH))
-        async with asyncio.TaskGroup() as group:
-            for delivery in waiting:
-                group.create_task(self._guarded(delivery, now))
+        for platform in self._platforms.values():
+            await self._send_on(platform, now)
 
-    async def _guarded(self, delivery: Delivery, now: datetime) -> None:
-        try:
-            await self._deliver(delivery, now)
-        except Exception:
-            log.exception("delivery %s failed; its lease or the next tick settles it", delivery.key)
+    async def _send_on(self, platform: Platform, now: datetime) -> None:
+        """Reserves what may start soon and sends it in tasks of its own, as long as there is room."""
+        kind = f"post {platform.name}"
+        while (room := IN_FLIGHT - self._flights.count(kind)) > 0:
+            reserved = await self._reserve(platform, now, min(room, BATCH))
+            if not reserved:
+                return
+            for delivery, at in reserved:
+                self._begin(kind, delivery, at)
 
-    async def _deliver(self, waiting: Delivery, now: datetime) -> None:
-        # Taken before the claim is sent: the lease can only be longer than we believe.
-        deadline = time.monotonic() + LEASE.total_seconds() - SEND_TIMEOUT
-        taken = await self._store.run(lambda tx: self._claims.take(tx, waiting.id, now))
-        if taken is None:
-            return
-        delivery, post = taken
-        if time.monotonic() > deadline:
-            await self._store.run(
-                lambda tx: tx.deliveries.give_back(
-                    delivery, not_before=now, error="the database was slow", counted=False
-                )
-            )
-            return
-        await self._send(self._platforms[platform_of(delivery)], delivery, post)
+    async def _reserve(self, platform: Platform, now: datetime, limit: int) -> list[tuple[Delivery, datetime]]:
+        hanging = self._flights.hanging()
+        return await self._store.run(lambda tx: self._claims.reserve(tx, platform, now, limit, hanging))
 
-    async def _send(self, platform: Platform, delivery: Delivery, post: Post) -> None:
-        """Sends a claimed delivery; its outcome is one of three: not sent, accepted, unknown."""
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT):
-                message = await platform.post(post)
-        except Unreachable as error:
-            later, says = self._clock.now() + timedelta(seconds=error.retry_after), str(error)
-            await self._store.run(
-                lambda tx: tx.deliveries.give_back(delivery, not_before=later, error=says, counted=False)
-            )
-        except Refused as error:
-            refusal = error
-            log.warning("delivery %s was refused: %s", delivery.key, error.reason)
-            await self._store.run(lambda tx: self._claims.refused(tx, delivery, refusal))
-        except Exception as error:
-            reason = f"nobody knows whether it arrived: {type(error).__name__}"
-            log.warning("delivery %s: %s", delivery.key, reason, exc_info=True)
-            await self._store.run(lambda tx: tx.deliveries.finish(delivery, DeliveryState.UNKNOWN, reason))
-        else:
-            await self._store.run(lambda tx: self._claims.confirm(tx, delivery, message))
+    def _begin(self, kind: str, delivery: Delivery, at: datetime) -> None:
+        def work(flight: Flight) -> Awaitable[None]:
+            return self._sending.deliver(delivery, at, flight)
 
-    async def _look_up(self) -> None:
-        """Settles what is unknown: found, absent, or a question to the admin."""
-        await self._store.run(lambda tx: tx.deliveries.orphaned(BATCH))
-        settled = {name: platform.settle_seconds for name, platform in self._platforms.items()}
-        found = await self._store.run(
-            lambda tx: tx.deliveries.unknown(settled=settled, owner=self._owner, lease=LEASE, limit=BATCH)
-        )
-        for delivery in found:
-            try:
-                await self._trace(delivery)
-            except Exception:
-                log.exception("the look-up of %s failed; it is tried again", delivery.key)
+        says = f"delivery {delivery.key} failed; its lease or the next tick settles it"
+        self._flights.start(kind, delivery.id, delivery.space, work, says)
 
-    async def _trace(self, delivery: Delivery) -> None:
-        post = await self._store.run(lambda tx: self._claims.post(tx, delivery))
-        if post is None:
-            return
-        async with asyncio.timeout(SEND_TIMEOUT):
-            trace, message = await self._platforms[platform_of(delivery)].trace(post)
-        if trace is Trace.FOUND and message is not None:
-            await self._store.run(lambda tx: self._claims.confirm(tx, delivery, message))
-        elif trace is Trace.ABSENT:
-            await self._store.run(lambda tx: tx.deliveries.resend(delivery))
-        else:
-            await self._store.run(lambda tx: self._claims.uncertain(tx, delivery))
+    async def _prune(self, now: datetime) -> None:
+        """Forgets what has no use any more: old stories, and the paces of channels that have been quiet."""
+        self._pruned = time.monotonic()
 
-    async def _edit(self, now: datetime) -> None:
-        """Brings posts up to date that show an old number of answers or an old phase. Best effort."""
-        for name, platform in self._platforms.items():
-            await self._edit_on(name, platform, now)
+        def work(tx: Tx) -> None:
+            tx.deliveries.prune(now - STORY_KEPT)
+            tx.pacing.prune(now - timedelta(hours=1))
 
-    async def _edit_on(self, name: str, platform: Platform, now: datetime) -> None:
-        every = timedelta(seconds=platform.edit_seconds)
-        stale = await self._store.run(lambda tx: tx.rounds.to_edit(now, platform=name, every=every, limit=BATCH))
-        async with asyncio.TaskGroup() as group:
-            for round in stale:
-                group.create_task(self._edit_one(platform, round))
-
-    async def _edit_one(self, platform: Platform, round: Round) -> None:
-        view = await self._store.run(lambda tx: question_view(tx, self._bank, self._rules, round))
-        try:
-            async with asyncio.timeout(SEND_TIMEOUT):
-                await platform.edit(round.space, round.channel, round.message or "", view)
-        except Exception as error:
-            # The count under a post is a courtesy; a post that shows itself open after the close is worse.
-            level = logging.WARNING if round.phase is Phase.CLOSED else logging.INFO
-            log.log(level, "the post of round %s could not be edited: %s", round.id, type(error).__name__)
+        await self._store.run(work)

@@ -15,7 +15,16 @@ def post_of(tx: Tx, bank: Bank, rules: Rules, delivery: Delivery) -> Post | None
     view, reply_to = _content(tx, bank, rules, delivery)
     if view is None:
         return None
-    return Post(delivery.key, delivery.space, delivery.channel, view, reply_to, delivery.first_at or delivery.due_at)
+    return Post(
+        delivery.key,
+        delivery.space,
+        delivery.channel,
+        view,
+        reply_to,
+        delivery.first_at or delivery.due_at,
+        delivery.due_at,
+        delivery.message,
+    )
 
 
 def _content(tx: Tx, bank: Bank, rules: Rules, delivery: Delivery) -> tuple[v.View | None, str | None]:

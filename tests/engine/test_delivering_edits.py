@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.ids import ChannelId, SpaceId
 from bot.engine import views as v
-from tests.world import World, seen
+from bot.engine.ports.platform import Refused
+from tests.world import MemoryPlatform, World, seen
 
 
 def counts(world: World) -> list[int]:
@@ -63,7 +65,7 @@ async def test_edits_go_on_after_the_clock_was_set_back(world: World) -> None:
     await world.open_day()
     world.clock.at -= timedelta(hours=1)
     await world.answer("Mine")
-    await world.tick()
+    await world.tick(2)
     assert counts(world) == [1]
 
 
@@ -83,7 +85,7 @@ async def test_an_edit_that_fails_harms_nothing(
         await world.answer("Mine")
         await world.tick()
     told = [record for record in caplog.records if "could not be edited" in record.message]
-    assert [record.levelno for record in told] == [level]
+    assert {record.levelno for record in told} == {level}
     assert (await world.round()).answered == (0 if closed else 1)
 
 
@@ -93,3 +95,42 @@ async def test_one_replica_edits_and_the_others_need_not(world: World) -> None:
     for name in ("two", "three"):
         await world.replica(name).tick()
     assert counts(world) == [1]
+
+
+async def test_a_closing_edit_that_was_lost_is_made_later(world: World) -> None:
+    await world.open_day()
+    world.platform.broken_edits = True
+    await world.close_round()
+    world.platform.broken_edits = False
+    await world.later(minutes=5)
+    assert [seen(view, v.QuestionView).is_open for _, view in world.platform.edits] == [False]
+
+
+async def test_a_closing_edit_that_fails_for_an_hour_is_given_up(world: World) -> None:
+    await world.open_day("time=09:00 zone=UTC days=mon draw=beginner")
+    world.platform.broken_edits = True
+    await world.close_round()
+    await world.later(minutes=61)
+    world.platform.broken_edits = False
+    await world.later(minutes=5)
+    assert world.platform.edits == []
+    assert world.delivering.tally.counts["edits failed"] > 3
+
+
+class Gone(MemoryPlatform):
+    """Messages that somebody deleted cannot be edited."""
+
+    tried: int = 0
+
+    async def edit(self, space: SpaceId, channel: ChannelId, message: str, view: v.View) -> None:
+        self.tried += 1
+        raise Refused("it is gone")
+
+
+async def test_a_message_that_is_gone_is_not_edited_again(world: World) -> None:
+    gone = Gone()
+    world.platform, world.delivering = gone, world.replica("gone", {"test": gone})
+    await world.open_day()
+    await world.close_round()
+    await world.tick(3)
+    assert gone.tried == 1

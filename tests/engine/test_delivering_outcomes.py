@@ -15,6 +15,7 @@ from bot.engine.turn import Rules
 from tests.world import CHANNEL, MONDAY, SPACE, MemoryPlatform, World, seen
 
 NINE = MONDAY.replace(hour=9)
+OVER = timedelta(seconds=-1)
 
 
 async def test_what_was_not_sent_is_sent_at_its_time_and_not_counted(world: World) -> None:
@@ -117,7 +118,7 @@ async def test_a_platform_that_never_answers_leaves_an_unknown_outcome(
     world: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.engine.delivering.SEND_TIMEOUT", 0.01)
+    monkeypatch.setattr("bot.engine.sending.SEND_TIMEOUT", 0.01)
     world.delivering = world.replica("hanging", {"test": Hanging(settle_seconds=3600)})
     await world.first_morning()
     found = (await world.deliveries())[0]
@@ -128,7 +129,9 @@ async def test_a_sender_that_died_in_the_middle_is_found_out_and_the_post_is_mad
     world.platform.before = [Unreachable("no route", 600)]
     await world.first_morning()
     number = (await world.deliveries())[0].id
-    await world.store.run(lambda tx: tx.deliveries.claim(number, owner="dead", lease=timedelta(seconds=-1)))
+    await world.store.run(
+        lambda tx: tx.deliveries.claim(number, owner="dead", lease=timedelta(seconds=-1), now=world.clock.at)
+    )
     await world.later(minutes=10)
     assert (len(world.platform.posts), (await world.deliveries())[0].state) == (1, DeliveryState.SENT)
 
@@ -137,7 +140,7 @@ async def test_a_database_that_is_too_slow_for_the_lease_gives_the_post_back(
     world: World,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("bot.engine.delivering.SEND_TIMEOUT", 61.0)
+    monkeypatch.setattr("bot.engine.sending.SEND_TIMEOUT", 61.0)
     await world.first_morning()
     found = (await world.deliveries())[0]
     assert (world.platform.posts, found.state, found.attempt, found.error) == (
@@ -146,7 +149,7 @@ async def test_a_database_that_is_too_slow_for_the_lease_gives_the_post_back(
         0,
         "the database was slow",
     )
-    monkeypatch.setattr("bot.engine.delivering.SEND_TIMEOUT", 15.0)
+    monkeypatch.setattr("bot.engine.sending.SEND_TIMEOUT", 15.0)
     await world.tick()
     assert len(world.platform.posts) == 1
 
@@ -213,7 +216,9 @@ async def test_an_unknown_post_about_nothing_is_dropped(world: World) -> None:
         )
     )
     number = await world.store.run(lambda tx: tx.deliveries.waiting(MONDAY, ["test"], 9)[0].id)
-    await world.store.run(lambda tx: tx.deliveries.claim(number, owner="dead", lease=timedelta(seconds=-1)))
+    await world.store.run(
+        lambda tx: tx.deliveries.claim(number, owner="dead", lease=timedelta(seconds=-1), now=world.clock.at)
+    )
     await world.tick()
     found = await world.store.run(lambda tx: tx.deliveries.get(number))
     assert found is not None
@@ -242,3 +247,46 @@ async def test_a_sender_whose_lease_ran_out_while_it_sent_settles_nothing(
     found = (await world.deliveries())[0]
     assert (len(dozing.posts), found.state, found.message) == (1, DeliveryState.SENT, "m1")
     assert found.fence > 2
+
+
+class Settled(MemoryPlatform):
+    """While it looks, another replica does so as well, and is faster."""
+
+    other: Delivering | None = None
+
+    async def trace(self, post: Post) -> tuple[Trace, str | None]:
+        found = await super().trace(post)
+        other, self.other = self.other, None
+        if other is not None:
+            await other.tick()
+        return found
+
+
+async def test_of_two_who_look_up_the_same_post_one_confirms_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.engine.tracing.LEASE", timedelta(seconds=-1))
+    settled = Settled(after=[ConnectionResetError()])
+    settled.other = world.replica("fast", {"test": settled})
+    world.delivering = world.replica("slow", {"test": settled})
+    await world.first_morning()
+    found = (await world.deliveries())[0]
+    assert (len(settled.posts), found.state, world.delivering.tally.counts["sent"]) == (1, DeliveryState.SENT, 0)
+
+
+async def test_a_part_of_the_tick_with_a_bug_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.open_day()
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(world.delivering, "_close_due", broken)
+    await world.engine.tell(SPACE, CHANNEL, "x", "Still here.", "")
+    await world.until((await world.round()).closes_at)
+    assert [one.says for one in world.platform.said(v.NoticeView)] == ["Still here."]
+    assert "a part of the tick failed; the next tick tries again" in caplog.text
+
+
+async def test_a_process_with_nothing_on_its_way_stops_at_once(world: World) -> None:
+    await world.delivering.stop()
+    assert world.platform.posts == []

@@ -145,7 +145,7 @@ async def test_an_admin_who_decides_too_late_is_promised_nothing(world: World) -
     await world.later(hours=5)
     told = await decide(world, "again")
     await world.later(minutes=1)
-    assert (told.says, world.platform.said(v.QuestionView)) == ("It is too late to post this question again.", [])
+    assert (told.says, world.platform.said(v.QuestionView)) == ("It is too late to post this again.", [])
 
 
 async def test_posting_again_is_offered_only_in_time(world: World) -> None:

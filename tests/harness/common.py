@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import asyncio
+import collections
 import fnmatch
+import math
 import os
+import random
 import signal
 import sys
 import time
@@ -66,9 +69,12 @@ class Fault:
     drop        close the TCP connection before performing the request
     drop_after  perform the request, then close the TCP connection without answering  (retry => duplicate danger)
     status_after perform the request, then answer `status`
-    delay       perform it after `delay` seconds
+    delay       perform it after `delay` seconds; with more than the caller's timeout, nobody waits for the answer any more
+    late        answer `status` now, and perform it after `delay` seconds all the same
+    hang        no answer for `delay` seconds, then close the connection; NOT performed
     error       platform error (`error` for Slack's ok:false; (status, code, message) for Discord)
-    garbage     200 with a body that is not JSON
+    garbage     200 with a body that is not JSON, NOT performed
+    garbage_after  perform it, then 200 with a body that is not JSON
     """
 
     match: str
@@ -96,9 +102,50 @@ class Fault:
         return True
 
 
+@dataclass
+class Mix:
+    """Each matching call meets one of the faults with its chance; drawn from a seed."""
+
+    match: str
+    chances: dict[str, float]
+    rng: random.Random
+    until: float = math.inf       # time.monotonic()
+    options: dict[str, dict] = field(default_factory=dict)
+    hits: collections.Counter = field(default_factory=collections.Counter)
+
+    def draw(self, name: str, args: dict) -> "Fault | None":
+        if time.monotonic() > self.until or not fnmatch.fnmatchcase(name, self.match):
+            return None
+        at = self.rng.random()
+        for kind, chance in self.chances.items():
+            at -= chance
+            if at < 0:
+                self.hits[kind] += 1
+                return Fault(self.match, kind, **self.options.get(kind, {}))
+        return None
+
+
+@dataclass
+class Accepted:
+    """A message that the platform took: what the judge of a drill counts."""
+
+    at: float                     # time.monotonic(), the same clock for all processes of one machine
+    key: str                      # Slack: what the metadata carries; Discord: the nonce
+    channel: str
+    message: str
+    call: int
+
+
 class Faults:
     def __init__(self) -> None:
         self.rules: list[Fault] = []
+        self.mixes: list[Mix] = []
+
+    def mix(self, match: str, chances: dict[str, float], *, seed: int = 0, until: float = math.inf, **options: dict) -> Mix:
+        """Faults by chance; `options` by kind, such as late={"delay": 4.0}."""
+        m = Mix(match, chances, random.Random(seed), until, options)
+        self.mixes.append(m)
+        return m
 
     def add(self, match: str, kind: str, **kw) -> Fault:
         f = Fault(match, kind, **kw)
@@ -107,10 +154,15 @@ class Faults:
 
     def clear(self) -> None:
         self.rules.clear()
+        self.mixes.clear()
 
     def pick(self, name: str, args: dict) -> Fault | None:
         for f in self.rules:
             if f.take(name, args):
+                return f
+        for m in self.mixes:
+            f = m.draw(name, args)
+            if f is not None:
                 return f
         return None
 
@@ -139,6 +191,11 @@ class Recorder:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
+        self.accepted: list[Accepted] = []
+        self.on_accepted: Callable[[Accepted], None] | None = None
+        self.on_deleted: Callable[[str, str], None] | None = None    # channel, message
+        self.history_lag = 0.0                        # seconds until a message shows in a channel's history
+        self._late: set[asyncio.Task] = set()
         self.violations: list[Violation] = []
         self._changed: asyncio.Event | None = None
         self._seq = 0
@@ -164,6 +221,39 @@ class Recorder:
                 await asyncio.wait_for(self._changed.wait(), min(left, 0.25))
             except (asyncio.TimeoutError, TimeoutError):
                 pass
+
+    def accept(self, key: Any, channel: str, message: str, call: int) -> None:
+        """Remembers a message by its key; messages without one are not counted."""
+        if key is None or key == "":
+            return
+        a = Accepted(time.monotonic(), str(key), channel, message, call)
+        self.accepted.append(a)
+        if self.on_accepted is not None:
+            self.on_accepted(a)
+
+    def deleted(self, channel: str, message: str) -> None:
+        if self.on_deleted is not None:
+            self.on_deleted(channel, message)
+
+    def doubled(self) -> dict[str, list[Accepted]]:
+        """Keys under which more than one message was taken."""
+        by_key: dict[str, list[Accepted]] = {}
+        for a in self.accepted:
+            by_key.setdefault(a.key, []).append(a)
+        return {k: v for k, v in by_key.items() if len({(a.channel, a.message) for a in v}) > 1}
+
+    def later(self, delay: float, perform: Callable[[], Any]) -> None:
+        """Performs a request after its caller was told something else."""
+        async def run() -> None:
+            await asyncio.sleep(delay)
+            try:
+                perform()
+            except Exception:
+                pass                                  # refused: nothing took effect
+            self.touch()
+        t = asyncio.ensure_future(run())
+        self._late.add(t)
+        t.add_done_callback(self._late.discard)
 
     def find(self, name: str = "*", where: Callable[[Call], bool] | None = None, since: int = 0) -> list[Call]:
         return [c for c in self.calls if c.seq > since and fnmatch.fnmatchcase(c.name, name) and (where is None or where(c))]

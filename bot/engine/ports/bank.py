@@ -21,6 +21,10 @@ class Bank(Protocol):
         """The packs and their versions, for people: `ai-ml 2026.11 (69 items)`."""
 
     @property
+    def licence(self) -> str:
+        """The packs' licences, for people: `MIT`."""
+
+    @property
     def source(self) -> Callable[[ItemId], tuple[str, str]]:
         """Gives an item's digest, and the text from which `revive` makes it again."""
 

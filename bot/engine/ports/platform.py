@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.ids import ChannelId, SpaceId
+from bot.engine.pacing import Pace
 from bot.engine.views import View
 
 
@@ -22,6 +23,14 @@ class Unreachable(PlatformError):
         self.retry_after = retry_after
 
 
+class TooFast(Unreachable):
+    """Certainly not sent: the platform asks to slow down. `wide` where it says that it means all channels."""
+
+    def __init__(self, says: str, retry_after: float = 5.0, *, wide: bool = False) -> None:
+        super().__init__(says, retry_after)
+        self.wide = wide
+
+
 class Refused(PlatformError):
     """Certainly not sent, and trying again is no use: tell the admin. `advice` is what the admin can do."""
 
@@ -33,7 +42,10 @@ class Refused(PlatformError):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message for a channel. `key` names it for all time; `reply_to` is the message whose thread it belongs in."""
+    """One message for a channel. `key` names it for all time; `reply_to` is the message whose thread it belongs in.
+
+    `begun` is its first part, where only that is there: the rest is still to be sent.
+    """
 
     key: str
     space: SpaceId
@@ -41,12 +53,24 @@ class Post:
     view: View
     reply_to: str | None
     first_tried: datetime
+    due_at: datetime | None = None
+    begun: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message that carries a post's key, and where it stands. Long posts have several parts."""
+
+    channel: ChannelId
+    message: str
+    part: int = 0
 
 
 class Trace(StrEnum):
-    """What a look-up found. On FOUND the message's id comes with it."""
+    """What a look-up found. On FOUND and PARTIAL the message's id comes with it; PARTIAL lacks later parts."""
 
     FOUND = "found"
+    PARTIAL = "partial"
     ABSENT = "absent"
     CANNOT_LOOK = "cannot-look"
 
@@ -64,14 +88,29 @@ class Platform(Protocol):
     def settle_seconds(self) -> float:
         """How long after an unknown outcome a look-up can be trusted."""
 
+    def paces(self, space: SpaceId, channel: ChannelId, *, edit: bool = False) -> tuple[Pace, ...]:
+        """What limits a message, or an edit, there; the widest scope first, the channel's own last.
+
+        Scopes that belong to a space or a channel are named `space` and `space/channel`.
+        """
+
     async def post(self, post: Post) -> str:
         """Sends the message, returns its id. Raises Unreachable, Refused, or anything else for an unknown outcome."""
 
     async def edit(self, space: SpaceId, channel: ChannelId, message: str, view: View) -> None:
-        """Replaces the content of a message. Best effort."""
+        """Replaces the content of a message. Raises Refused where it never will, anything else where it did not."""
 
     async def trace(self, post: Post) -> tuple[Trace, str | None]:
         """Whether the message with this key is in the channel."""
+
+    async def trace_all(self, post: Post) -> tuple[Copy, ...] | None:
+        """Every message with this key, oldest first; None where nobody can look."""
+
+    async def delete(self, space: SpaceId, copy: Copy) -> None:
+        """Takes a message away. Raises Refused where the bot may not."""
+
+    async def server_time(self) -> datetime | None:
+        """What time it is at the platform; None where it cannot be told at the moment."""
 
 
 Platforms = Mapping[str, Platform]
