@@ -1,16 +1,17 @@
 """Puts the pieces together. The only file that names concrete classes."""
 
-import os
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import tzlocal
+from sqlalchemy import Engine as DatabaseEngine
 
-from bot.app import Part
+from bot.app import SENDS, Part, is_gone, own_name
 from bot.bank.bank import PackBank
 from bot.bank.loader import load
 from bot.config import CoreConfig, Section
@@ -23,16 +24,25 @@ from bot.engine.engine import Engine
 from bot.engine.judging import Judge
 from bot.engine.ports.clock import Clock, WallClock
 from bot.engine.ports.platform import Platform
+from bot.engine.ports.store import Store
+from bot.engine.roll import Roll, is_first
 from bot.engine.starting import first_schedule
+from bot.export.exporter import KitExporter
 from bot.grading.rubric import RubricGrader
 from bot.heartbeat import Heartbeat
+from bot.kitpage.pages import KitPages
+from bot.kitpage.settings import WebSettings
 from bot.platforms.discord.settings import DiscordSettings
 from bot.platforms.local.platform import LocalPlatform
 from bot.platforms.local.settings import LocalSettings
 from bot.platforms.slack.settings import SlackSettings
-from bot.storage.database import DatabaseProblem, connect, migrate, pending
+from bot.storage.database import POOL, DatabaseProblem, connect, migrate, pending
 from bot.storage.store import SqliteStore
+from bot.web.pulse import Pulse
 from bot.web.server import WebServer
+
+if TYPE_CHECKING:
+    from bot.web.metrics import Metrics
 
 LACKING = "Install it: pip install 'studybot[{}]'"
 
@@ -47,6 +57,7 @@ class Config(CoreConfig):
     """config.yaml, whole."""
 
     platforms: PlatformsSection = PlatformsSection()
+    web: WebSettings = WebSettings()
 
 
 class Problems(Exception):
@@ -78,9 +89,18 @@ def open_bank(paths: Sequence[str]) -> PackBank:
     return PackBank(loaded.packs)
 
 
-def open_store(url: str, *, may_migrate: bool) -> SqliteStore:
+def store_on(database: DatabaseEngine) -> Store:
+    """The store that fits the database."""
+    if database.dialect.name == "sqlite":
+        return SqliteStore(database)
+    from bot.storage.postgres_store import PostgresStore
+
+    return PostgresStore(database)
+
+
+def open_store(url: str, *, may_migrate: bool, pool: int = POOL) -> Store:
     """The store, its tables up to date."""
-    database = connect(url)
+    database = connect(url, pool=pool)
     scripts = data_folder("migrations")
     todo = pending(database, scripts)
     if todo and not may_migrate:
@@ -90,7 +110,7 @@ def open_store(url: str, *, may_migrate: bool) -> SqliteStore:
         )
     if todo:
         migrate(database, scripts)
-    return SqliteStore(database)
+    return store_on(database)
 
 
 def own_zone() -> str:
@@ -110,26 +130,43 @@ class Running:
     parts: list[Part]
     engine: Engine
     heartbeat: Heartbeat
-    store: SqliteStore
+    store: Store
     web: WebServer
+    operations: WebServer | None
 
 
 async def assemble(config: Config, *, may_migrate: bool = True, demo: bool = False) -> Running:
     """All pieces of one process; nothing runs yet but the database's thread. `demo` gives the movable clock."""
     bank = open_bank(config.questions)
-    store = open_store(config.database, may_migrate=may_migrate)
+    store: Store = open_store(config.database, may_migrate=may_migrate, pool=config.postgresql_connections)
+    metrics = _metrics(config, bank)
+    if metrics is not None:
+        store = metrics.store(store)
     clock: Clock = await demo_clock(store) if demo else WallClock()
     rules = config.rules.value()
     judge = Judge(store, bank, RubricGrader())
     zone = config.zone or own_zone()
-    engine = Engine(store, bank, clock, judge, rules, zone=zone)
+    engine = Engine(store, bank, clock, judge, rules, zone=zone, exporter=KitExporter(bank.folders))
+    if metrics is not None:
+        engine = metrics.engine(engine)
     platforms: dict[str, Platform] = {}
-    owner = f"{socket.gethostname()}:{os.getpid()}"[:60]
+    owner = own_name()
     delivering = Delivering(store, bank, clock, platforms, judge, rules, owner)
-    heartbeat = Heartbeat(delivering.tick)
+    pulse = Pulse()
+    # The demo's button moves the clock on and shows what came of it, so its beats wait for what they begin.
+    beat = delivering.tick if demo else delivering.beat
+    heartbeat = Heartbeat(pulse.around(metrics.beat(beat) if metrics else beat))
+    if metrics is not None:
+        metrics.follow(delivering.tally)
+    roll = Roll(store, owner, gone=is_gone)
     settings = config.platforms.local
     web = WebServer(settings.host, settings.port)
-    parts = [Part("database", _nothing, store.close)]
+    parts = [Part("database", _nothing, store.close), Part("roll", roll.start, roll.stop)]
+    operations = None
+    if metrics is not None:
+        operations = _operations(config, store, clock, pulse, metrics, delivering, owner)
+        parts.append(Part("operations", operations.start, operations.stop))
+    kits = _kits(config, engine, bank, store)
     if settings.enabled:
         skipper = (
             Skipper(store, clock, heartbeat, SpaceId(settings.space), ChannelId(settings.channel))
@@ -141,6 +178,7 @@ async def assemble(config: Config, *, may_migrate: bool = True, demo: bool = Fal
         )
         platforms["local"] = local
         web.add_routes(local.routes())
+        web.add_routes(kits.on_this_machine(local.visitor))
         web.on_stop(local.close)
         parts.append(Part("web", web.start, web.stop))
         if demo:
@@ -152,26 +190,90 @@ async def assemble(config: Config, *, may_migrate: bool = True, demo: bool = Fal
                 )
             )
     if config.platforms.slack.enabled:
-        parts.append(_slack(config, engine, bank, platforms))
+        parts.append(_slack(config, engine, bank, platforms, store, kits))
     if config.platforms.discord.enabled:
-        parts.append(_discord(config, engine, bank, store, platforms))
+        parts.append(_discord(config, engine, bank, store, platforms, owner, kits))
+    if config.web.public_url:
+        at = config.web
+        outside = WebServer(at.host, at.port, public=urlsplit(at.public_url).hostname or "")
+        outside.add_routes(kits.behind_links())
+        parts.append(Part("kit page", outside.start, outside.stop))
+    parts.append(Part("posts on their way", _nothing, lambda: delivering.stop(SENDS)))
     parts.append(Part("heartbeat", heartbeat.start, heartbeat.stop))
-    return Running(parts, engine, heartbeat, store, web)
+    return Running(parts, engine, heartbeat, store, web, operations)
 
 
-def _slack(config: Config, engine: Engine, bank: PackBank, platforms: dict[str, Platform]) -> Part:
+def _metrics(config: Config, bank: PackBank) -> "Metrics | None":
+    """Numbers are kept only where somebody can ask for them."""
+    if not config.operations.port:
+        return None
+    from bot.web.metrics import Metrics
+
+    return Metrics(bank=bank.label)
+
+
+def _operations(
+    config: Config, store: Store, clock: Clock, pulse: Pulse, metrics: "Metrics", delivering: Delivering, owner: str
+) -> WebServer:
+    from bot.web.operations import Operations
+
+    at = config.operations
+    return Operations(
+        at.host,
+        at.port,
+        store=store,
+        clock=clock,
+        pulse=pulse,
+        metrics=metrics,
+        replica=owner,
+        doubt=lambda: delivering.clock_is_wrong,
+    ).web
+
+
+def _kits(config: Config, engine: Engine, bank: PackBank, store: Store) -> KitPages:
+    """The kit page. Without an address of its own, it takes the one that Slack has for its requests."""
+    slack = config.platforms.slack
+    return KitPages(
+        engine,
+        bank.items.values(),
+        selectors(bank.items.values(), bank.topics),
+        base=config.web.public_url or (slack.public_url if slack.enabled and slack.has_web else ""),
+        read_note=lambda name: store.run(lambda tx: tx.note(name)),
+        keep_note=lambda name, value: store.run(lambda tx: tx.keep_note(name, value)),
+    )
+
+
+def _slack(
+    config: Config, engine: Engine, bank: PackBank, platforms: dict[str, Platform], store: Store, kits: KitPages
+) -> Part:
     try:
         from bot.platforms.slack.connect import Slack
     except ImportError as error:
         raise StudyError(f"Slack needs a library that is missing: {error.name}.", LACKING.format("slack")) from None
     words = selectors(bank.items.values(), bank.topics)
-    slack = Slack(engine, config.platforms.slack, bank.folders, database=config.database, selectors=words)
+    slack = Slack(
+        engine,
+        config.platforms.slack,
+        bank.folders,
+        database=config.database,
+        selectors=words,
+        kit_link=kits.link,
+        first=lambda event: store.run(lambda tx: is_first(tx, f"slack:{event}")),
+    )
+    if slack.web is not None and not config.web.public_url:
+        slack.web.add_routes(kits.behind_links())
     platforms["slack"] = slack.platform
     return Part("slack", slack.start, slack.stop)
 
 
 def _discord(
-    config: Config, engine: Engine, bank: PackBank, store: SqliteStore, platforms: dict[str, Platform]
+    config: Config,
+    engine: Engine,
+    bank: PackBank,
+    store: Store,
+    platforms: dict[str, Platform],
+    owner: str,
+    kits: KitPages,
 ) -> Part:
     try:
         from bot.platforms.discord.platform import DiscordPlatform
@@ -183,8 +285,9 @@ def _discord(
         bank.folders,
         selectors=selectors(bank.items.values(), bank.topics),
         items={item.id: item.title for item in bank.items.values() if not item.retired},
-        read_note=lambda name: store.run(lambda tx: tx.note(name)),
-        keep_note=lambda name, value: store.run(lambda tx: tx.keep_note(name, value)),
+        store=store,
+        owner=owner,
+        kit_link=kits.link,
     )
     platforms["discord"] = discord
     return Part("discord", discord.start, discord.stop)

@@ -90,6 +90,14 @@ class ChannelStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """A permission that the bot does not have where it was asked, and what it would be for."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusView:
     version: str
     bank: str
@@ -98,6 +106,10 @@ class StatusView:
     channels: tuple[ChannelStatus, ...]
     uncertain: tuple[UncertainPost, ...]
     failures: tuple[str, ...]
+    lacks: tuple[Lack, ...] = ()
+    """Where the platform tells: what the bot may not do in the channel of the asker."""
+    replicas: int = 0
+    """How many processes of the bot run, as far as the database knows."""
 
 
 @dataclass(frozen=True, slots=True)

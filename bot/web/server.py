@@ -4,9 +4,10 @@ import errno
 from collections.abc import Callable, Iterable
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.domain.errors import StudyError
-from bot.web import guards
+from bot.web import guards, look
 
 BODY_LIMIT = 512 * 1024
 """Bytes. An answer of 10,000 characters, each escaped in JSON as a surrogate pair, takes 120,000."""
@@ -18,35 +19,48 @@ STOP_SECONDS = 0.5
 class PortInUse(StudyError):
     """Another program listens on the port."""
 
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(f"Port {port} on {host} is already in use, perhaps by another Study Bot.",
-                         f"Stop the other program, or choose another port: --port {port + 1}")
+    def __init__(self, host: str, port: int, setting: str) -> None:
+        super().__init__(
+            f"Port {port} on {host} is already in use, perhaps by another Study Bot.",
+            f"Stop the other program, or choose another port: {setting} {port + 1}",
+        )
 
 
 class CannotListen(StudyError):
     """The machine does not let us listen there: no such address, or a port that needs more rights."""
 
-    def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(f"Cannot listen on {host}, port {port}: {reason}.",
-                         "Choose another address or port, for example --host 127.0.0.1 --port 8081")
+    def __init__(self, host: str, port: int, reason: str, setting: str) -> None:
+        super().__init__(
+            f"Cannot listen on {host}, port {port}: {reason}.",
+            f"Choose another address, such as 127.0.0.1, or another port: {setting} 8081",
+        )
 
 
 class WebServer:
     """Listens on `host` and `port` (0: any free one). Add routes before `start`; stopping takes under a second.
-    `public` is the name under which a proxy on this machine is reached from outside."""
+    `public` is the name under which a proxy on this machine is reached from outside, `setting` what an operator
+    changes when the port is taken."""
 
-    def __init__(self, host: str, port: int, *, public: str = "") -> None:
-        self.host = host
+    def __init__(
+        self, host: str, port: int, *, public: str = "", setting: str = "--port", health: Handler | None = None
+    ) -> None:
+        self.host, self._setting = host, setting
         self._port = port
         self._signed: set[str] = set()
         self._farewells: list[Callable[[], None]] = []
         self._runner: web.AppRunner | None = None
-        self._app = web.Application(client_max_size=BODY_LIMIT, middlewares=[
-            guards.explain, guards.only_known_hosts(host, public=public), guards.only_own_pages(self._signed),
-        ])
+        self._app = web.Application(
+            client_max_size=BODY_LIMIT,
+            middlewares=[
+                guards.explain,
+                guards.only_known_hosts(host, public=public),
+                guards.only_own_pages(self._signed),
+            ],
+        )
         self._app.on_response_prepare.append(guards.add_headers)
         self._app.on_shutdown.append(self._say_farewell)
-        self._app.router.add_get("/health", _health)
+        self._app.router.add_get("/health", health or _health)
+        self._app.router.add_static("/look", look.FOLDER)
 
     def add_routes(self, routes: Iterable[web.AbstractRouteDef], *, signed: bool = False) -> None:
         """Adds routes. `signed` ones prove by themselves where a request comes from (Slack's signature), so their
@@ -81,8 +95,8 @@ class WebServer:
         except OSError as error:
             await runner.cleanup()
             if error.errno == errno.EADDRINUSE:
-                raise PortInUse(self.host, self._port) from None
-            raise CannotListen(self.host, self._port, error.strerror or str(error)) from None
+                raise PortInUse(self.host, self._port, self._setting) from None
+            raise CannotListen(self.host, self._port, error.strerror or str(error), self._setting) from None
         self._runner = runner
 
     async def stop(self) -> None:

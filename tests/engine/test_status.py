@@ -6,9 +6,11 @@ import pytest
 
 from bot.domain.ids import ChannelId, SpaceId
 from bot.engine import commands as c
+from bot.engine import phrases
 from bot.engine import views as v
 from bot.engine.ports.platform import Refused, Unreachable
 from bot.engine.ports.store import DeliveryKind
+from bot.engine.roll import Roll
 from bot.engine.starting import first_schedule
 from bot.engine.turn import Rules
 from tests.world import CHANNEL, MONDAY, SPACE, World, seen
@@ -21,6 +23,14 @@ async def status(world: World) -> v.StatusView:
 async def test_the_status_of_an_empty_space_is_a_status(world: World) -> None:
     found = await status(world)
     assert (found.channels, found.uncertain, found.failures, found.zone) == ((), (), (), "UTC")
+
+
+async def test_the_status_says_how_many_processes_run(world: World) -> None:
+    roll = Roll(world.store, "one")
+    await roll.start()
+    assert phrases.running(await status(world)) == "1 process"
+    await roll.stop()
+    assert phrases.running(await status(world)) == "0 processes"
 
 
 async def test_the_status_says_what_was_posted_last_and_what_comes_next(world: World) -> None:
@@ -123,7 +133,7 @@ async def test_a_notice_stands_in_the_channel_and_what_is_gone_does_not(world: W
     gone = {"key": "reveal:none", "kind": DeliveryKind.REVEAL, "space": SPACE, "channel": CHANNEL}
     await world.store.run(lambda tx: tx.deliveries.plan(**gone, due_at=MONDAY))  # type: ignore[arg-type]
     number = await world.store.run(lambda tx: tx.deliveries.waiting(MONDAY, ["test"], 9)[0].id)
-    await world.store.run(lambda tx: tx.deliveries.claim(number, owner="x", lease=timedelta(seconds=9)))
+    await world.store.run(lambda tx: tx.deliveries.claim(number, owner="x", lease=timedelta(seconds=9), now=MONDAY))
     assert [type(one.view).__name__ for one in (await feed(world)).posts] == ["NoticeView"]
 
 
@@ -138,3 +148,17 @@ async def test_the_local_page_gets_a_question_at_once_and_then_one_a_day(world: 
     await world.tick()
     await world.later(days=1)
     assert [question.day.day for question in world.platform.said(v.QuestionView)] == [23, 24]
+
+
+async def test_the_status_says_of_a_post_that_nobody_knows_about_what_happens_to_it(world: World) -> None:
+    world.platform.settle_seconds, world.platform.can_look = 60.0, False
+    world.platform.after = [ConnectionError("drop")]
+    await world.first_morning()
+    assert (await status(world)).channels[0].why_not == (
+        "2026-11-23: nobody knows yet whether it arrived; it is being looked up"
+    )
+    world.platform.settle_seconds = 0.0
+    await world.tick()
+    assert (await status(world)).channels[0].why_not == (
+        "2026-11-23: it may or may not be there, and waits for your decision"
+    )

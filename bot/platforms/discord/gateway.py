@@ -1,10 +1,10 @@
-"""The connection to Discord: logs in, registers the commands, stays connected, and passes events on."""
+"""The connection to Discord: logs in, registers the commands, and keeps this replica's shards connected."""
 
 import asyncio
 import logging
-import re
 import sys
-from typing import Self
+from contextlib import suppress
+from datetime import timedelta
 
 import aiohttp
 import discord
@@ -12,12 +12,14 @@ import yarl
 
 from bot.domain.errors import StudyError
 from bot.engine.ports.platform import Unreachable
+from bot.engine.ports.store import Store
 from bot.platforms.discord import commands, faults
-from bot.platforms.discord.listen import Doors
-from bot.platforms.discord.needs import Engine, KeepNote, ReadNote
-from bot.platforms.discord.origin import space_of
-from bot.platforms.discord.replies import NO_MENTIONS, Interaction
+from bot.platforms.discord.client import Client
+from bot.platforms.discord.listen import LAST_WORDS, Doors
+from bot.platforms.discord.needs import Engine
 from bot.platforms.discord.settings import API, DiscordSettings
+from bot.platforms.discord.shards import Pace, Shards, running_count
+from bot.platforms.discord.starts import Starts, TooSoon
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,9 @@ LONGEST_WAIT = 60.0
 
 STEADY = 60.0
 """Seconds of connection after which the next failure counts as the first."""
+
+FAREWELL = 1.0
+"""Seconds for a connection to end by the book; Discord ends it without us anyhow."""
 
 SPARE_STARTS = 20
 """Session starts that are left alone: Discord resets the token of a bot that uses up its thousand a day."""
@@ -39,58 +44,49 @@ WRONG_TOKEN = StudyError(
 )
 
 
-class Client(discord.AutoShardedClient):
-    """discord.py's client with our doors. One shard up to about a thousand servers, more as Discord recommends."""
+class Waits:
+    """How long to wait after each end of a connection: longer each time, until one was steady."""
 
-    def __init__(self, settings: DiscordSettings, doors: Doors, engine: Engine) -> None:
-        super().__init__(
-            intents=discord.Intents(guilds=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            max_messages=None,
-            allowed_mentions=NO_MENTIONS,
-            max_ratelimit_timeout=30.0,
-            shard_count=settings.shard_count or None,
-        )
-        self.shard_ids = list(settings.shard_ids) or None
-        self.doors, self._engine = doors, engine
-        self.add_dynamic_items(TokenButton)
+    def __init__(self) -> None:
+        self._next = 1.0
 
-    async def on_interaction(self, interaction: Interaction) -> None:
-        await self.doors.used(interaction)
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        log.info("the bot was removed from server %s", guild.id)
-        await self._engine.leave(space_of(guild.id), "the bot was removed from the server")
-
-    async def on_error(self, event: str, /, *args: object, **kwargs: object) -> None:
-        log.exception("an event of Discord was not handled: %s", event)
-
-
-class TokenButton(discord.ui.DynamicItem[discord.ui.Button[discord.ui.LayoutView]], template=r"[a-z]+:\d{1,15}:.*"):
-    """Any button of ours, on any message of any age: all that it means stands in its `custom_id`."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[discord.ui.LayoutView], match: re.Match[str]
-    ) -> Self:
-        assert isinstance(item, discord.ui.Button)  # the template is one of buttons only
-        return cls(item)
-
-    async def callback(self, interaction: Interaction) -> None:
-        client = interaction.client
-        assert isinstance(client, Client)  # nobody else registers this item
-        await client.doors.pressed(interaction, self.custom_id)
+    async def after(self, error: BaseException | None, *, lasted: float) -> None:
+        """Says what happened, and waits."""
+        if isinstance(error, TooSoon):
+            log.error("Discord's session starts are spared: %s", error)
+            await asyncio.sleep(error.seconds)
+            return
+        if isinstance(error, discord.LoginFailure):
+            log.error("%s %s", WRONG_TOKEN.says, WRONG_TOKEN.next_step)
+            self._next = max(self._next, faults.TOKEN_WAIT)
+        elif error is not None:
+            log.warning("the connection to Discord ended: %s: %s", type(error).__name__, error)
+        if lasted > STEADY:
+            self._next = 1.0
+        await asyncio.sleep(self._next)
+        self._next = min(self._next * 2, max(self._next, LONGEST_WAIT))
 
 
 class Gateway:
-    """Keeps one client connected, whatever happens to it."""
+    """Logs in for sending, holds shards by lease, and keeps them connected, whatever happens to them."""
 
     def __init__(
-        self, settings: DiscordSettings, engine: Engine, doors: Doors, read_note: ReadNote, keep_note: KeepNote
+        self,
+        settings: DiscordSettings,
+        engine: Engine,
+        doors: Doors,
+        store: Store,
+        owner: str,
+        *,
+        pace: Pace | None = None,
     ) -> None:
-        self._settings, self._engine, self._doors = settings, engine, doors
-        self._read_note, self._keep_note = read_note, keep_note
+        self._settings, self._engine, self._doors, self._store = settings, engine, doors, store
+        self._owner, self._pace = owner, pace or Pace()
+        self._starts = Starts(store, owner, apart=timedelta(seconds=self._pace.apart))
         self._client: Client | None = None
+        self._clients: set[Client] = set()
+        self._leaving: set[asyncio.Task[None]] = set()
+        self._shards: Shards | None = None
         self._task: asyncio.Task[None] | None = None
         # The bot has no voice, so it needs no warning about libraries for it.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -118,58 +114,113 @@ class Gateway:
         self._task = asyncio.create_task(self._stay(), name="discord gateway")
 
     async def stop(self) -> None:
-        await self._doors.finish()
+        """Takes nothing new, hands the shards over, and lets answers on their way arrive."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        await self._close()
-
-    async def _close(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        if self._shards is not None:
+            await self._shards.release()
+        await self._doors.finish()
+        for task in self._leaving:
+            task.cancel()
+        clients = [*self._clients, *([self._client] if self._client else [])]
+        self._client = None
+        if clients:
+            await asyncio.wait([asyncio.create_task(client.close()) for client in clients], timeout=FAREWELL)
 
     async def _stay(self) -> None:
-        """Connects, and again after each end, waiting longer each time."""
-        loop = asyncio.get_running_loop()
-        wait = 1.0
+        """Logs in where the start could not, finds out how many shards there are, and holds some of them."""
+        waits, loop = Waits(), asyncio.get_running_loop()
         while True:
             began = loop.time()
             try:
                 if self._client is None:
                     self._client = await self._login()
-                await self._connect(self._client)
-            except discord.LoginFailure:
-                log.error("%s %s", WRONG_TOKEN.says, WRONG_TOKEN.next_step)
-                wait = max(wait, faults.TOKEN_WAIT)
+                bot, count = str(self._client.application_id), await self._count(self._client)
             except Exception as error:
-                log.warning("the connection to Discord ended: %s: %s", type(error).__name__, error)
-            await self._close()
-            if loop.time() - began > STEADY:
-                wait = 1.0
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, max(wait, LONGEST_WAIT))
+                await waits.after(error, lasted=loop.time() - began)
+                continue
+            self._shards = Shards(
+                self._store, bot, self._owner, count, self._settings.shard_ids, self._keep, pace=self._pace
+            )
+            await self._shards.hold()
+
+    async def _count(self, client: Client) -> int:
+        """The number of shards: the configuration's, else that of the replicas that run, else Discord's advice."""
+        self._starts.bot = str(client.application_id)
+        advised, _, _ = await client.http.get_bot_gateway()
+        if self._settings.shard_count:
+            return self._settings.shard_count
+        return await self._store.run(lambda tx: running_count(tx, self._starts.bot)) or advised
+
+    async def _keep(self, shard: int) -> None:
+        """Keeps one shard connected until it is cancelled, waiting longer after each end."""
+        waits, loop = Waits(), asyncio.get_running_loop()
+        while True:
+            began, ended = loop.time(), None
+            try:
+                await self._connect(shard)
+            except Exception as error:
+                ended = error
+            await waits.after(ended, lasted=loop.time() - began)
+
+    async def _connect(self, shard: int) -> None:
+        """One connection, from the login to its end. When it is cancelled, answers may still go out by its client."""
+        assert self._shards is not None  # it calls us
+        await self._starts.ready(shard)
+        client = await self._logged_in(
+            Client(self._doors, self._engine, shard=shard, shards=self._shards.count, may_begin=self._starts.begin)
+        )
+        self._clients.add(client)
+        try:
+            _, address, starts = await client.http.get_bot_gateway()
+            self._starts.limit(starts["total"], starts["max_concurrency"])
+            # With a known number of shards, and after an invalid session, discord.py takes this address.
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url or address)
+            if starts["remaining"] < self._shards.count + SPARE_STARTS:
+                log.error("only %s session starts are left today; waiting for new ones", starts["remaining"])
+                await asyncio.sleep(starts["reset_after"] / 1000)
+            await client.connect()
+        except asyncio.CancelledError:
+            if client.ws is not None:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(FAREWELL):
+                        await client.ws.close(code=1000)
+            leaving = asyncio.create_task(self._close_later(client))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
+            raise
+        except BaseException:
+            await self._close(client)
+            raise
+        await self._close(client)
+
+    async def _close_later(self, client: Client) -> None:
+        """Another replica has the shard; what was asked here before is still answered from here."""
+        await asyncio.sleep(LAST_WORDS)
+        await self._close(client)
+
+    async def _close(self, client: Client) -> None:
+        self._clients.discard(client)
+        await client.close()
 
     async def _login(self) -> Client:
-        client = Client(self._settings, self._doors, self._engine)
+        """The client for sending; its first login registers the commands."""
+        client = await self._logged_in(Client(self._doors, self._engine))
         try:
-            await client.login(self._settings.token.get_secret_value().strip())
             await self._register(client)
         except BaseException:
             await client.close()
             raise
         return client
 
-    async def _connect(self, client: Client) -> None:
-        """Asks for the gateway's address, and runs until the connection ends for good."""
-        shards, address, starts = await client.http.get_bot_gateway()
-        client.shard_count = self._settings.shard_count or shards
-        # With a known number of shards, and after an invalid session, discord.py takes this address.
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(self._settings.gateway_url or address)
-        if starts["remaining"] < client.shard_count + SPARE_STARTS:
-            log.error("only %s session starts are left today; waiting for new ones", starts["remaining"])
-            await asyncio.sleep(starts["reset_after"] / 1000)
-        await client.connect()
+    async def _logged_in(self, client: Client) -> Client:
+        try:
+            await client.login(self._settings.token.get_secret_value().strip())
+        except BaseException:
+            await client.close()
+            raise
+        return client
 
     async def _register(self, client: Client) -> None:
         """Registers the commands, all at once, and only when they are not those of the last time."""
@@ -177,7 +228,7 @@ class Gateway:
         application = client.application_id
         assert application is not None  # the login brought it
         note, digest = f"discord.commands.{application}.{server or 'all'}", commands.digest(tree)
-        if await self._read_note(note) == digest:
+        if await self._store.run(lambda tx: tx.note(note)) == digest:
             return
         try:
             if server:
@@ -187,5 +238,5 @@ class Gateway:
         except discord.HTTPException as error:
             log.error("the commands could not be registered, those of before stay: %s", error)
             return
-        await self._keep_note(note, digest)
+        await self._store.run(lambda tx: tx.keep_note(note, digest))
         log.info("%s commands registered", len(tree))

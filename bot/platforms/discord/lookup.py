@@ -6,7 +6,8 @@ from typing import Any
 
 import discord
 
-from bot.engine.ports.platform import Trace
+from bot.domain.ids import ChannelId
+from bot.engine.ports.platform import Copy
 
 PAGE = 100
 PAGES = 30
@@ -16,22 +17,27 @@ MARGIN = timedelta(minutes=2)
 """How far our clock and Discord's may be apart."""
 
 
-async def find(client: discord.Client, channels: Sequence[int], mark: int, since: datetime) -> tuple[Trace, str | None]:
-    """The message that carries the mark. Without the right to read a history, nothing can be told."""
-    looked = Trace.ABSENT
+async def copies(
+    client: discord.Client, channels: Sequence[int], marks: Mapping[int, int], since: datetime
+) -> tuple[list[Copy], bool]:
+    """The messages that carry one of the marks, oldest first, and whether everything could be looked through.
+
+    `marks` tells which part of the post each mark stands for.
+    """
+    found: list[Copy] = []
+    whole = True
     for channel in channels:
         try:
-            trace, message = await _find_in(client, channel, mark, since)
+            whole = await _look_in(client, channel, marks, since, found) and whole
         except discord.NotFound:
             continue  # a thread that was never made holds nothing
-        if trace is Trace.FOUND:
-            return trace, message
-        if trace is Trace.CANNOT_LOOK:
-            looked = trace
-    return looked, None
+    return sorted(found, key=lambda copy: int(copy.message)), whole
 
 
-async def _find_in(client: discord.Client, channel: int, mark: int, since: datetime) -> tuple[Trace, str | None]:
+async def _look_in(
+    client: discord.Client, channel: int, marks: Mapping[int, int], since: datetime, found: list[Copy]
+) -> bool:
+    """Adds what is found; False without the right to read a history, where nothing can be told."""
     own = str(client.user.id) if client.user else ""
     after = discord.utils.time_snowflake(since - MARGIN)
     seen = 0
@@ -39,12 +45,13 @@ async def _find_in(client: discord.Client, channel: int, mark: int, since: datet
         page = await client.http.logs_from(channel, PAGE, after=after)
         seen += len(page)
         for raw in page:
-            if raw["author"]["id"] == own and mark in _ids(raw):
-                return Trace.FOUND, str(raw["id"])
+            if raw["author"]["id"] == own:
+                parts = {marks[one] for one in _ids(raw) if one in marks}
+                found += [Copy(ChannelId(str(channel)), str(raw["id"]), part) for part in parts]
         if len(page) < PAGE:
-            return (Trace.ABSENT if seen or await _can_read(client, channel) else Trace.CANNOT_LOOK), None
+            return bool(seen) or await _can_read(client, channel)
         after = max(int(raw["id"]) for raw in page)
-    return Trace.CANNOT_LOOK, None
+    return False
 
 
 async def _can_read(client: discord.Client, channel: int) -> bool:
@@ -52,7 +59,8 @@ async def _can_read(client: discord.Client, channel: int) -> bool:
     if await client.http.logs_from(channel, 1):
         return True
     found: Mapping[str, Any] = await client.http.get_channel(channel)
-    return found.get("last_message_id") is None
+    # The channel's first message may have come between the two calls; who may read sees it now.
+    return found.get("last_message_id") is None or bool(await client.http.logs_from(channel, 1))
 
 
 def _ids(raw: Mapping[str, Any]) -> Iterator[int]:

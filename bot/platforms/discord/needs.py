@@ -1,4 +1,4 @@
-"""What the Discord face needs of others: an engine to ask, and notes that outlive a restart."""
+"""What the Discord face needs of others: an engine to ask."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.domain.ids import ChannelId, SpaceId
 from bot.engine.commands import Asker, Command
 from bot.engine.ports.clock import Clock
-from bot.engine.views import View
+from bot.engine.views import KitView, View
 
 
 class Engine(Protocol):
@@ -24,5 +24,10 @@ class Engine(Protocol):
         """Pauses everything in a space that the bot was removed from."""
 
 
-ReadNote = Callable[[str], Awaitable[str | None]]
-KeepNote = Callable[[str, str], Awaitable[None]]
+KitLink = Callable[[Asker, KitView], Awaitable[str]]
+"""Gives the address of the kit page for the asker; empty where nobody can reach it."""
+
+
+async def no_link(asker: Asker, view: KitView) -> str:
+    """Where no web server can be reached from outside."""
+    return ""

@@ -3,29 +3,35 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import aiohttp
 import discord
 
 from bot.domain.ids import ChannelId, SpaceId
+from bot.engine import pacing
 from bot.engine import views as v
-from bot.engine.ports.platform import Post, Refused, Trace
+from bot.engine.ports.platform import Copy, Post, Refused, Trace
+from bot.engine.ports.store import Store
 from bot.platforms.discord import faults, limits
+from bot.platforms.discord.client import Client
 from bot.platforms.discord.completing import Completing
-from bot.platforms.discord.drawn import Drawn, mark_of
+from bot.platforms.discord.drawn import Drawn, mark_of, part_key
 from bot.platforms.discord.drawn import marked as with_mark
-from bot.platforms.discord.gateway import Client, Gateway
+from bot.platforms.discord.gateway import Gateway
 from bot.platforms.discord.listen import Doors
 from bot.platforms.discord.look import Look
-from bot.platforms.discord.lookup import find
+from bot.platforms.discord.lookup import copies
 from bot.platforms.discord.message import Message
-from bot.platforms.discord.needs import Engine, KeepNote, ReadNote
+from bot.platforms.discord.needs import Engine, KitLink, no_link
 from bot.platforms.discord.origin import Admins
 from bot.platforms.discord.render import render
 from bot.platforms.discord.replies import NO_MENTIONS
 from bot.platforms.discord.sending import Sending
-from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.discord.settings import API, DiscordSettings
+from bot.platforms.discord.shards import Pace
+from bot.web.dates import server_time
 
 log = logging.getLogger(__name__)
 
@@ -47,15 +53,18 @@ class DiscordPlatform:
         *,
         selectors: Mapping[str, str],
         items: Mapping[str, str],
-        read_note: ReadNote,
-        keep_note: KeepNote,
+        store: Store,
+        owner: str,
+        pace: Pace | None = None,
+        kit_link: KitLink = no_link,
     ) -> None:
-        """`packs` are the folders of the question packs; `selectors` and `items` are what commands complete from."""
+        """`packs` are the folders of the question packs; `selectors` and `items` are what commands complete from.
+        `store` is where the replicas of a bot share its shards, `owner` this replica's name among them."""
         self._engine, self._settings = engine, settings
         self._look = Look(packs)
-        admins = Admins(frozenset(map(int, settings.admin_roles)))
-        doors = Doors(engine, Completing(engine, selectors, items), self._look, admins)
-        self.gateway = Gateway(settings, engine, doors, read_note, keep_note)
+        admins = Admins(frozenset(map(int, settings.admin_roles)), frozenset(map(int, settings.kit_roles)))
+        doors = Doors(engine, Completing(engine, selectors, items), self._look, admins, kit_link)
+        self.gateway = Gateway(settings, engine, doors, store, owner, pace=pace)
 
     async def start(self) -> None:
         await self.gateway.start()
@@ -70,6 +79,9 @@ class DiscordPlatform:
         sending = Sending(client, post, role)
         with faults.told():
             channel = await self._channel(client, post)
+            if post.begun:
+                await self._complete(sending, post)
+                return post.begun
             if post.channel.startswith(DIRECT):
                 return await sending.to(channel, render(_without_buttons(post.view), self._look))
             thread = await self._thread(client, post, channel)
@@ -164,17 +176,66 @@ class DiscordPlatform:
             log.info("message %s in channel %s is not there any more", message, channel)
 
     async def trace(self, post: Post) -> tuple[Trace, str | None]:
-        """Absent while the nonce is fresh, so that it is sent again, which Discord recognises; later, a look."""
-        if self._engine.clock.now() - post.first_tried < timedelta(seconds=limits.NONCE_TRUSTED):
-            return Trace.ABSENT, None
-        client = self.gateway.client
+        """A look at the channel. Where nobody can look, a post is called absent while its nonce is fresh: sent again,
+        it is recognised."""
+        fresh = self._engine.clock.now() - post.first_tried < timedelta(seconds=limits.NONCE_TRUSTED)
         try:
-            channel = await self._channel(client, post)
-            places = [int(post.reply_to), channel] if post.reply_to and post.reply_to.isdigit() else [channel]
-            return await find(client, places, mark_of(post.key), post.first_tried)
+            found, looked = await self._copies(post)
         except (discord.HTTPException, Refused) as error:
+            if isinstance(error, discord.HTTPException) and not isinstance(faults.of(error), Refused):
+                raise  # Discord is not well: another look will tell
             log.warning("delivery %s cannot be looked up: %s", post.key, error)
-            return Trace.CANNOT_LOOK, None
+            found, looked = [], False
+        first = next((copy for copy in found if copy.part == 0), None)
+        if first is None:
+            return (Trace.ABSENT if looked or fresh else Trace.CANNOT_LOOK), None
+        if post.begun or len({copy.part for copy in found}) >= len(self._where(post, first)):
+            return Trace.FOUND, first.message
+        return Trace.PARTIAL, first.message
+
+    async def trace_all(self, post: Post) -> tuple[Copy, ...] | None:
+        """The post's messages, oldest first; None where not everything could be looked through."""
+        try:
+            found, looked = await self._copies(post)
+        except (discord.HTTPException, Refused) as error:
+            log.info("delivery %s cannot be looked at again: %s", post.key, error)
+            return None
+        return tuple(found) if looked else None
+
+    async def _copies(self, post: Post) -> tuple[list[Copy], bool]:
+        client = self.gateway.client
+        channel = await self._channel(client, post)
+        places = [int(post.reply_to), channel] if post.reply_to and post.reply_to.isdigit() else [channel]
+        marks = {mark_of(part_key(post.key, part)): part for part in range(limits.PARTS)}
+        return await copies(client, places, marks, post.first_tried)
+
+    def _where(self, post: Post, copy: Copy) -> tuple[Message, ...]:
+        """The post's messages as they are drawn where this one stands."""
+        return self._drawn(post, in_thread=copy.channel == post.reply_to)
+
+    async def _complete(self, sending: Sending, post: Post) -> None:
+        """Sends the parts that are missing."""
+        found, _ = await self._copies(post)
+        if found:
+            await sending.rest(int(found[0].channel), self._where(post, found[0]), {copy.part for copy in found})
+
+    async def delete(self, space: SpaceId, copy: Copy) -> None:
+        """Takes a message of the bot away."""
+        place = self.gateway.client.get_partial_messageable(int(copy.channel))
+        with faults.told():
+            await place.get_partial_message(int(copy.message)).delete()
+
+    def paces(self, space: SpaceId, channel: ChannelId, *, edit: bool = False) -> tuple[pacing.Pace, ...]:
+        """One limit for the whole bot, and one per channel."""
+        bot = pacing.Pace(self.name, limits.SECONDS_PER_REQUEST, limits.REQUEST_BURST)
+        if edit:
+            return (bot,)
+        return bot, pacing.Pace(f"{space}/{channel}", limits.SECONDS_PER_MESSAGE, limits.MESSAGE_BURST)
+
+    async def server_time(self) -> datetime | None:
+        """Discord's clock, by a call that needs no token."""
+        async with aiohttp.ClientSession() as session:
+            return await server_time(session, f"{self._settings.api_base_url or API}/gateway")
 
 
 def _thread_name(view: v.View) -> str:

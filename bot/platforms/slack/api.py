@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.engine.ports.platform import Refused, Unreachable
+from bot.engine.ports.platform import Refused, TooFast, Unreachable
 from bot.platforms.slack.settings import SlackSettings
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,6 @@ ADVICE = {
 
 class NobodyKnows(Exception):
     """Slack may or may not have done it."""
-
-
-class TooFast(Unreachable):
-    """Slack asks to wait (429)."""
 
 
 def connection(settings: SlackSettings) -> tuple[AsyncWebClient, aiohttp.ClientSession]:

@@ -16,6 +16,8 @@ from bot.engine.ports.platform import Refused, Unreachable
 from bot.platforms.slack.api import Api, NobodyKnows, connection
 from bot.platforms.slack.installations import Installed
 from bot.platforms.slack.installations import connect as connect_database
+from bot.platforms.slack.kits import KitLink, no_link
+from bot.platforms.slack.leaving import First, always
 from bot.platforms.slack.listen import Doors
 from bot.platforms.slack.needs import Engine
 from bot.platforms.slack.people import Admins
@@ -65,7 +67,8 @@ class Slack:
     """One process's Slack. Make it inside the running loop; `start` and `stop` it once."""
 
     def __init__(self, engine: Engine, settings: SlackSettings, packs: Mapping[str, Path], *, database: str,
-                 selectors: Mapping[str, str]) -> None:  # fmt: skip
+                 selectors: Mapping[str, str], kit_link: KitLink = no_link,
+                 first: First = always) -> None:  # fmt: skip
         self._settings = settings
         client, session = connection(settings)
         self._api = Api(client, session, settings.proxy)
@@ -77,8 +80,17 @@ class Slack:
         else:
             self._workspaces = self._one = OneWorkspace(self._api, settings.bot_token.get_secret_value())
         self.platform = SlackPlatform(self._api, self._workspaces, packs, prefix=settings.prefix)
-        admins = Admins(self._api, settings.admins)
-        self._doors = Doors(engine, self._api, self._workspaces, admins, selectors, prefix=settings.prefix)
+        admins = Admins(self._api, settings.admins, settings.kit_users)
+        self._doors = Doors(
+            engine,
+            self._api,
+            self._workspaces,
+            admins,
+            selectors,
+            prefix=settings.prefix,
+            kit_link=kit_link,
+            first=first,
+        )
         self._app = AsyncApp(
             name="studybot",
             client=client,
@@ -94,7 +106,7 @@ class Slack:
     def _web(self) -> WebServer | None:
         """The web server for signed requests and installations; none in Socket Mode with one workspace."""
         settings = self._settings
-        if settings.mode == "socket" and not settings.has_oauth:
+        if not settings.has_web:
             return None
         server = WebServer(settings.host, settings.port, public=urlsplit(settings.public_url).hostname or "")
         if settings.mode == "http":

@@ -24,40 +24,48 @@ class Edits:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._wanted: dict[Key, View] = {}
-        self._tasks: dict[Key, asyncio.Task[None]] = {}
+        self._tasks: dict[Key, asyncio.Task[Exception | None]] = {}
 
-    def want(self, space: SpaceId, channel: ChannelId, message: str, view: View) -> None:
-        """The message should show this; what it should have shown before is forgotten."""
+    async def want(self, space: SpaceId, channel: ChannelId, message: str, view: View) -> None:
+        """The message should show this; what it should have shown before is forgotten.
+
+        Returns when it does, and raises when it could not be made to. Whoever stops waiting does not stop the edit.
+        """
         key = (space, channel, message)
         self._wanted[key] = view
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._work(key))
+        error = await asyncio.shield(self._tasks[key])
+        if error is not None:
+            raise error
 
-    async def _work(self, key: Key) -> None:
+    async def _work(self, key: Key) -> Exception | None:
+        """Why the last edit failed, if it did."""
+        error: Exception | None = None
         try:
             while (view := self._wanted.pop(key, None)) is not None:
-                await self._one(key, view)
-        except Exception:
-            log.exception("an edit failed")
+                error = await self._one(key, view)
         finally:
             self._tasks.pop(key, None)
+        return error
 
-    async def _one(self, key: Key, view: View) -> None:
+    async def _one(self, key: Key, view: View) -> Exception | None:
+        last: Exception | None = None
         for attempt in range(TRIES):
             try:
                 await self._send(*key, view)
-                return
+                return None
             except Refused as error:
-                log.info("the message %s cannot be edited: %s", key[2], error.reason)
-                return
+                return error
             except Exception as error:
+                last = error
                 wait = error.retry_after if isinstance(error, Unreachable) else 2.0**attempt
                 # A repeated edit does no harm, so an unknown outcome is simply tried again.
                 level = logging.INFO if isinstance(error, PlatformError) else logging.WARNING
                 log.log(level, "the message %s is edited again in %.1f s: %s", key[2], min(wait, LONGEST), error)
                 await asyncio.sleep(min(wait, LONGEST))
             view = self._wanted.pop(key, view)
-        log.warning("the message %s could not be edited", key[2])
+        return last
 
     async def close(self) -> None:
         """Gives edits on their way a moment, then lets them go."""

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
@@ -13,17 +13,20 @@ from bot.domain.errors import StudyError
 from bot.domain.standings import Scope
 from bot.engine import catalog, doors, tokens
 from bot.engine import commands as c
+from bot.engine import kit_commands as k
 from bot.engine import views as v
 from bot.platforms.slack import forms, home, limits, suggestions, teams
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.kits import KitLink, Kits, no_link
+from bot.platforms.slack.leaving import First, Leaving, always
 from bot.platforms.slack.memory import Memory
 from bot.platforms.slack.needs import Engine
 from bot.platforms.slack.origin import Origin, origin_of, unpacked
 from bot.platforms.slack.parts import Look
-from bot.platforms.slack.people import ADMIN_MATTERS, Admins, Person, person
+from bot.platforms.slack.people import ADMIN_MATTERS, Admins, Person, how_to_become_one, lacking, person
 from bot.platforms.slack.render_people import JOIN_TEAM, MANAGE_TEAMS
 from bot.platforms.slack.replies import Replies, shown, working
-from bot.platforms.slack.workspaces import Workspace, Workspaces, space_of
+from bot.platforms.slack.workspaces import Workspace, Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,8 @@ AT_ONCE = 16
 """Answers in the making at a time."""
 DOUBLE_CLICK = 0.5
 """Seconds within which the same press by the same person is one press."""
-OPENS_A_FORM = (c.OpenAnswerForm, c.OpenQuizForm, c.OpenSetupForm)
+NO_WELCOME = (c.OpenAnswerForm, c.OpenQuizForm, c.OpenSetupForm, *get_args(k.KitCommand))
+PRESSED = ("button", "static_select", "overflow")
 WELCOME = "First time here? Your answers are private, always. `/study help` shows what else there is."
 
 
@@ -45,10 +49,12 @@ class Doors:
     """What people do in Slack."""
 
     def __init__(self, engine: Engine, api: Api, workspaces: Workspaces, admins: Admins,
-                 selectors: Mapping[str, str], *, prefix: str = "") -> None:  # fmt: skip
+                 selectors: Mapping[str, str], *, prefix: str = "", kit_link: KitLink = no_link,
+                 first: First = always) -> None:  # fmt: skip
         self._engine, self._api, self._workspaces, self._admins = engine, api, workspaces, admins
         self._selectors, self._prefix = selectors, prefix
-        self._replies = Replies(api)
+        self._replies, self._kits = Replies(api), Kits(api, kit_link)
+        self._leaving = Leaving(engine, workspaces, first)
         self._seen: Memory[bool] = Memory(seconds=limits.RETRY_SECONDS)
         self._pressed: Memory[tuple[Any, ...]] = Memory(seconds=DOUBLE_CLICK)
         self._places: Memory[str] = Memory(seconds=90 * 86_400.0)
@@ -114,7 +120,7 @@ class Doors:
             self._spawn(self._press(body, action, context))
 
     async def _press(self, body: Body, action: Mapping[str, Any], context: Mapping[str, Any]) -> None:
-        if action.get("type") not in ("button", "static_select") or action.get("url"):
+        if action.get("type") not in PRESSED or action.get("url"):
             return
         who, origin, trigger = person(body, context), origin_of(body), str(body.get("trigger_id", ""))
         if not origin.channel:
@@ -209,9 +215,8 @@ class Doors:
         await self._api.call("views.publish", place.token, user_id=who.user, view=view)
 
     async def _uninstalled(self, body: Body, context: AsyncBoltContext) -> None:
-        team, enterprise = context.get("team_id"), context.get("enterprise_id")
-        self._spawn(self._workspaces.forget(team, enterprise))
-        self._spawn(self._engine.leave(space_of(team, enterprise), "the app was removed from Slack"))
+        event = str(body.get("event_id") or "")
+        self._spawn(self._leaving.after(event, context.get("team_id"), context.get("enterprise_id")))
 
     async def _ignored(self) -> None:
         """Events that an installation sends although nobody asked for them."""
@@ -222,7 +227,7 @@ class Doors:
         place = await self._place(context)
         below = await self._welcome(build, who, origin)
         view, look = await self._answer(build, who, origin, context)
-        if isinstance(view, v.AnswerFormView | v.SetupFormView):
+        if isinstance(view, v.AnswerFormView | v.SetupFormView | v.KitFormView):
             await self._replies.form(view, who.user, origin, place, look, trigger)
             return view
         lost = kept if isinstance(view, v.NoticeView) and not view.good else ""
@@ -239,23 +244,24 @@ class Doors:
         try:
             command = build()
             is_admin = isinstance(command, ADMIN_MATTERS) and await self._admins.is_one(who, place)
-            view = await self._ask(command, who, origin.channel, is_admin=is_admin)
+            view = await self._ask(command, who, origin.channel, place, is_admin=is_admin)
         except StudyError as error:
             view = v.NoticeView(error.says, error.next_step)
         if isinstance(view, v.NoticeView) and view.says.startswith("Only admins can"):
-            view = replace(view, next_step=_how_to_become_one(who, asks=self._admins.can_ask(place)))
+            view = replace(view, next_step=how_to_become_one(who, asks=self._admins.can_ask(place)))
         return view, self._look(is_admin=is_admin)
 
-    async def _ask(self, command: c.Command, who: Person, channel: str, *, is_admin: bool) -> v.View:
+    async def _ask(self, command: c.Command, who: Person, channel: str, place: Workspace, *, is_admin: bool) -> v.View:
         if who.guest and isinstance(command, c.ShowBoard) and command.scope is not Scope.CHANNEL:
             raise StudyError(
                 "Guests from another workspace see the board of this channel only.", "Type `/leaderboard` for it."
             )
-        return await self._engine.handle(command, who.asker(channel, is_admin=is_admin))
+        asker = who.asker(channel, is_admin=is_admin, may_hire=self._admins.may_hire(who), lacks=lacking(place))
+        return await self._kits.ready(await self._engine.handle(command, asker), asker, place)
 
     async def _welcome(self, build: Callable[[], c.Command], who: Person, origin: Origin) -> str:
         """A line for the first private answer; empty for whoever has answered or practiced before."""
-        if origin.in_view or self._known.get(who.member) or _opens_a_form(build):
+        if origin.in_view or self._known.get(who.member) or _goes_without(build):
             return ""
         self._known.keep(who.member, True)
         me = await self._engine.handle(c.ShowMe(), who.asker(""))
@@ -284,14 +290,8 @@ def _raises(error: StudyError) -> Callable[[], c.Command]:
     return build
 
 
-def _opens_a_form(build: Callable[[], c.Command]) -> bool:
+def _goes_without(build: Callable[[], c.Command]) -> bool:
     try:
-        return isinstance(build(), OPENS_A_FORM)
+        return isinstance(build(), NO_WELCOME)
     except StudyError:
         return False
-
-
-def _how_to_become_one(who: Person, *, asks: bool) -> str:
-    if asks:
-        return "Workspace admins can, and whoever the operator names in the configuration."
-    return f"The operator can name you in the configuration: `admins: [{who.user}]` under `platforms: slack:`."

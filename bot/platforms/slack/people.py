@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from bot.domain.ids import ChannelId, Member, SpaceId, UserId
 from bot.engine import commands as c
+from bot.engine import kit_commands as k
 from bot.engine.ports.platform import Refused
 from bot.platforms.slack.api import Api
+from bot.platforms.slack.manifest import OPTIONAL
 from bot.platforms.slack.memory import Memory
 from bot.platforms.slack.workspaces import Workspace, space_of
 
@@ -17,7 +19,7 @@ log = logging.getLogger(__name__)
 ADMIN_MATTERS = (
     c.ShowQuestion, c.ListTeams, c.CreateTeam, c.RenameTeam, c.DeleteTeam, c.OpenSetupForm, c.SetUp, c.ListSchedules,
     c.PauseSchedule, c.ResumeSchedule, c.SkipDay, c.CloseNow, c.Preview, c.SwapNext, c.PinItem, c.ShowStatus,
-    c.DecidePost, c.ShowHelp,
+    c.DecidePost, c.ShowHelp, *get_args(k.KitCommand),
 )  # fmt: skip
 """For these it makes a difference who is an admin; the others are not worth a call to Slack."""
 
@@ -35,8 +37,14 @@ class Person:
     def member(self) -> Member:
         return Member(self.space, UserId(self.user))
 
-    def asker(self, channel: str, *, is_admin: bool = False) -> c.Asker:
-        return c.Asker(self.member, self.name, ChannelId(channel), is_admin=is_admin)
+    def asker(self, channel: str, *, is_admin: bool = False, may_hire: bool = False,
+              lacks: tuple[tuple[str, str], ...] = ()) -> c.Asker:  # fmt: skip
+        return c.Asker(self.member, self.name, ChannelId(channel), is_admin=is_admin, may_hire=may_hire, lacks=lacks)
+
+
+def lacking(workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """The optional scopes that were not granted, and what each would be for."""
+    return tuple((scope, why) for scope, why in OPTIONAL.items() if not workspace.may(scope))
 
 
 def person(body: Mapping[str, Any], context: Mapping[str, Any]) -> Person:
@@ -57,8 +65,8 @@ def person(body: Mapping[str, Any], context: Mapping[str, Any]) -> Person:
 class Admins:
     """Admins by the configuration, by having installed the app, or by Slack's own word where `users:read` allows."""
 
-    def __init__(self, api: Api, named: Collection[str]) -> None:
-        self._api, self._named = api, frozenset(named)
+    def __init__(self, api: Api, named: Collection[str], hiring: Collection[str] = ()) -> None:
+        self._api, self._named, self._hiring = api, frozenset(named), frozenset(hiring)
         self._known: Memory[bool] = Memory(seconds=600)
         self._blind: Memory[bool] = Memory(seconds=600)
 
@@ -73,6 +81,10 @@ class Admins:
         if known is None:
             known = await self._ask(who, workspace)
         return known
+
+    def may_hire(self, who: Person) -> bool:
+        """Whether the configuration names the person as one who makes interview kits."""
+        return who.user in self._hiring and not who.guest
 
     def can_ask(self, workspace: Workspace) -> bool:
         """Whether Slack may be asked who is an admin."""
@@ -92,3 +104,10 @@ class Admins:
         found = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
         self._known.keep((who.space, who.user), found)
         return found
+
+
+def how_to_become_one(who: Person, *, asks: bool) -> str:
+    """The next step for somebody who is no admin."""
+    if asks:
+        return "Workspace admins can, and whoever the operator names in the configuration."
+    return f"The operator can name you in the configuration: `admins: [{who.user}]` under `platforms: slack:`."

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 
 from bot.domain.ids import ChannelId
@@ -233,3 +234,22 @@ async def test_a_second_part_that_was_lost_comes_without_the_first_one_doubled(s
 async def test_a_question_that_was_deleted_is_not_edited_and_nothing_breaks(study: Town) -> None:
     await study.platform.edit(study.space, ChannelId(study.channel["id"]), "123456789012345678", question())
     assert isinstance(question(), QuestionView)
+
+
+async def test_while_discord_is_not_well_a_post_is_not_given_up_as_one_that_nobody_can_look_for(study: Town) -> None:
+    study.fake.faults.server_error("GET /channels/*/messages", 503)
+    with pytest.raises(discord.HTTPException):
+        await study.platform.trace(post_of(study))
+    assert await study.platform.trace(post_of(study)) == (Trace.ABSENT, None)
+
+
+async def test_a_part_in_the_channel_is_found_though_by_now_the_post_belongs_into_a_thread(study: Town) -> None:
+    study.world.clock.at = datetime.now(UTC)
+    asked = await study.platform.post(post_of(study))
+    long = reveal()
+    long = type(long)(**{name: getattr(long, name) for name in long.__slots__} | {"full": "word " * 700})
+    study.fake.faults.drop(POST, after=1)
+    with pytest.raises(Exception, match="part 2"):
+        await study.platform.post(post_of(study, long, key="reveal:9"))
+    first = study.fake.bot_messages(study.channel)[-1]["id"]
+    assert await study.platform.trace(post_of(study, long, key="reveal:9", reply_to=asked)) == (Trace.PARTIAL, first)

@@ -12,6 +12,7 @@ from bot.domain.rounds import Round
 from bot.engine.delivering import Delivering
 from bot.platforms.discord.platform import DiscordPlatform
 from bot.platforms.discord.settings import DiscordSettings
+from bot.platforms.discord.shards import Pace
 from tests.harness.fake_discord import ALL_PERMS, FakeDiscord, Interaction
 from tests.world import World
 
@@ -47,7 +48,7 @@ class Town:
             self.fake.add_member(self.server, self.people[name], permissions=MEMBER)
         return self.people[name]
 
-    async def tick(self, times: int = 3) -> None:
+    async def tick(self, times: int = 4) -> None:
         for _ in range(times):
             await self.delivering.tick()
 
@@ -131,8 +132,10 @@ def settings(fake: FakeDiscord, **more: Any) -> DiscordSettings:
     return DiscordSettings(enabled=True, token=fake.token, api_base_url=fake.api_url, **more)
 
 
-def platform(world: World, given: DiscordSettings) -> DiscordPlatform:
-    """The face on a world's engine, its notes in the world's database."""
+def platform(
+    world: World, given: DiscordSettings, *, owner: str = "one", pace: Pace | None = None
+) -> DiscordPlatform:
+    """The face on a world's engine; what its replicas share is in the world's database."""
     items = world.bank.items.values()
     return DiscordPlatform(
         world.engine,
@@ -140,9 +143,18 @@ def platform(world: World, given: DiscordSettings) -> DiscordPlatform:
         world.bank.folders,
         selectors=selectors(items, world.bank.topics),
         items={one.id: one.title for one in items},
-        read_note=lambda name: world.store.run(lambda tx: tx.note(name)),
-        keep_note=lambda name, value: world.store.run(lambda tx: tx.keep_note(name, value)),
+        store=world.store,
+        owner=owner,
+        pace=pace,
     )
+
+
+async def nobody_knows() -> None:
+    """What time it is."""
+
+
+async def at_once(seconds: float) -> None:
+    """Waits no time at all."""
 
 
 @asynccontextmanager
@@ -150,7 +162,7 @@ async def town(
     make_world: Callable[..., World], *, shards: int = 1, start: Any = None, **more: Any
 ) -> AsyncIterator[Town]:
     world = make_world(**({"start": start} if start else {}))
-    async with FakeDiscord(shards=shards) as fake:
+    async with FakeDiscord(shards=shards, max_concurrency=shards) as fake:
         boss = fake.add_user("boss")
         server = fake.add_guild(members=[])
         fake.add_member(server, boss, permissions=MANAGER)
@@ -158,10 +170,12 @@ async def town(
         if callable(more.get("roles")):
             more["ping_roles"] = more.pop("roles")(server)
         face = platform(world, settings(fake, **more))
+        # The clock that is turned by hand is not Discord's, and nobody waits by it.
+        face.server_time = nobody_knows
         await face.start()
         try:
             await fake.wait_ready()
-            yield Town(fake, world, face, world.replica("one", {"discord": face}), server, channel, boss)  # type: ignore[dict-item]
+            yield Town(fake, world, face, world.replica("one", {"discord": face}, pause=at_once), server, channel, boss)  # type: ignore[dict-item]
         finally:
             await face.stop()
 

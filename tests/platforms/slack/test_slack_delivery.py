@@ -1,11 +1,13 @@
 """Posting, answering and editing while Slack misbehaves: nothing lost, nothing doubled, the admin told."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.engine.ports.platform import Post, Trace
 from bot.engine.ports.store import DeliveryState
+from bot.engine.views import NoticeView
 from tests.harness.common import needs_specs
 from tests.platforms.slack.workspace import SPACE, Make, Workspace
 from tests.world import MONDAY
@@ -29,7 +31,6 @@ async def test_a_rate_limit_is_honoured_to_the_second_and_nothing_is_sent_meanwh
     assert not await questions(team)
     await team.later(seconds=29)
     assert len(team.fake.find("chat.postMessage")) == 1
-    team.slack.platform._quiet.clear()  # the clock of the test is not the one that Slack goes by
     await team.later(seconds=3)
     assert len(await questions(team)) == 1
 
@@ -192,3 +193,15 @@ async def test_without_that_scope_the_diagram_is_told_in_words(make: Make) -> No
     assert "Diagram, in words" in team.text(await team.close_question())
     assert not team.fake.find("files.*")
     team.fake.assert_clean()
+
+
+async def test_a_post_in_the_channel_is_found_though_by_now_it_belongs_into_a_thread(team: Workspace) -> None:
+    platform, now = team.slack.platform, datetime.now(UTC)
+    asked, told = [
+        await platform.post(Post(key, SPACE, team.channel, NoticeView(key, ""), None, now)) for key in ("one", "two")
+    ]
+    looked = [
+        await platform.trace(Post(key, SPACE, team.channel, NoticeView(key, ""), asked, now))
+        for key in ("two", "three")
+    ]
+    assert looked == [(Trace.FOUND, told), (Trace.ABSENT, None)]

@@ -20,6 +20,14 @@ Surface = dict[str, Any]
 SPACE = SpaceId("slack:T0HARNESS")
 
 
+async def nobody_knows() -> None:
+    """What time it is."""
+
+
+async def at_once(seconds: float) -> None:
+    """Waits no time at all."""
+
+
 class Workspace(World):
     """A team in one channel. Time moves by `until` and `later`; everything between bot and Slack is real."""
 
@@ -66,8 +74,17 @@ class Workspace(World):
         )
         slack.platform.settle_seconds = 0.0
         slack.platform.edit_seconds = 0.0
+        # The clock that is turned by hand is not Slack's, and nobody waits by it.
+        slack.platform.server_time = nobody_knows
         self.delivering = Delivering(
-            self.store, self.bank, self.clock, {"slack": slack.platform}, self.judge, self.rules, "one"
+            self.store,
+            self.bank,
+            self.clock,
+            {"slack": slack.platform},
+            self.judge,
+            self.rules,
+            "one",
+            pause=at_once,
         )
         return slack
 
