@@ -20,7 +20,7 @@ def table() -> str:
     lines = ["| command | who | does |", "|---|---|---|"]
     for verb in VERBS:
         usage = f"/{verb.usage}".replace("|", "\\|")
-        lines.append(f"| `{usage}` | {'admins' if verb.admin else 'all'} | {verb.about} |")
+        lines.append(f"| `{usage}` | {verb.who} | {verb.about} |")
     return "\n".join(lines)
 
 

@@ -25,6 +25,10 @@ class PackBank:
         return ", ".join(f"{pack.name} {pack.version} ({len(pack.items)} items)" for pack in self._packs)
 
     @property
+    def licence(self) -> str:
+        return ", ".join(dict.fromkeys(pack.license for pack in self._packs))
+
+    @property
     def folders(self) -> dict[str, Path]:
         """Where each pack's pictures are."""
         return {pack.name: pack.path for pack in self._packs}

@@ -28,6 +28,7 @@ def main() -> None:
     For your team  studybot run             needs config.yaml; start from config.example.yaml
     Something off  studybot doctor          looks at everything and says what to mend
     Authors        studybot check           finds every problem in question files
+    Interviews     studybot kit             a balanced, timed question set with its rubric
     """
 
 

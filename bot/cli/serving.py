@@ -1,6 +1,7 @@
 """Starting the bot: `play` and `run`."""
 
 import asyncio
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +100,9 @@ def run(file: str, no_migrate: bool) -> None:
 def _serve(config: "Config", *, demo: bool, may_migrate: bool) -> None:
     from bot import app, wiring
 
+    # Until the event loop takes the signals. In a container we are process number one, which ignores them otherwise.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
     async def work() -> None:
         running = await wiring.assemble(config, may_migrate=may_migrate, demo=demo)
 
@@ -108,6 +112,6 @@ def _serve(config: "Config", *, demo: bool, may_migrate: bool) -> None:
             click.echo(f"Study Bot {__version__} is {' and '.join([*page, *(f'on {name}' for name in running_on)])}")
             click.echo("Ctrl+C stops it; everything is kept." if demo else "Ctrl+C or SIGTERM stops it.")
 
-        await app.run(running.parts, ready=ready)
+        await app.run(running.parts, ready=ready, end=app.end_at_once)
 
     asyncio.run(work())

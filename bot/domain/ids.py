@@ -19,6 +19,7 @@ ScheduleId = NewType("ScheduleId", int)
 RoundId = NewType("RoundId", int)
 TeamId = NewType("TeamId", int)
 QuizId = NewType("QuizId", int)
+KitId = NewType("KitId", int)
 
 
 @dataclass(frozen=True, slots=True, order=True)

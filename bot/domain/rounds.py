@@ -68,6 +68,11 @@ class Submission:
     shared: bool = False
 
 
+def covers(start: date | None, end: date | None, day: date) -> bool:
+    """Whether a pause covers that day; a pause without an end covers all days from its start."""
+    return start is not None and start <= day and (end is None or day <= end)
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """What `/study setup` says. One schedule per channel.
@@ -93,7 +98,4 @@ class Schedule:
     next_due: datetime | None = None
 
     def paused_on(self, day: date) -> bool:
-        """Whether a pause covers that day; a pause without an end covers all days from its start."""
-        if self.paused_from is None or day < self.paused_from:
-            return False
-        return self.paused_until is None or day <= self.paused_until
+        return covers(self.paused_from, self.paused_until, day)

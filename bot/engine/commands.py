@@ -1,35 +1,16 @@
 """What people can ask of the engine. Every door of every platform builds one of these."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.ids import ChannelId, Member, QuizId, RoundId, UserId
+from bot.domain.ids import QuizId, RoundId
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback
 from bot.domain.standings import Period, Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who asks, and where. `is_admin` is the platform's own judgment; the space's owner is an admin besides."""
-
-    member: Member
-    name: str
-    channel: ChannelId
-    is_admin: bool = False
-    has_forms: bool = True
-    """Whether this door can show a form at once; where it cannot, verbs that open one explain the typed way."""
-
-
-def clean(text: str) -> str:
-    """The text without what no database keeps: halves of characters, as broken JSON may hold them, and NUL."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
-
-
-def cleaned(asker: Asker) -> Asker:
-    """The asker with clean texts."""
-    member = Member(asker.member.space, UserId(clean(asker.member.user)))
-    return replace(asker, member=member, name=clean(asker.name))
+from bot.engine.asker import Asker as Asker
+from bot.engine.asker import clean as clean
+from bot.engine.asker import cleaned as cleaned
+from bot.engine.kit_commands import KitCommand
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,4 +274,5 @@ Command = (
     | DecidePost
     | ShowHelp
     | ReadChannel
+    | KitCommand
 )

@@ -6,7 +6,7 @@ from bot.domain.errors import StudyError
 from bot.domain.ids import QuizId, RoundId
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback
-from bot.engine import catalog
+from bot.engine import catalog, kit_doors
 from bot.engine import commands as c
 from bot.engine.tokens import Token
 
@@ -50,6 +50,8 @@ def _pressed(token: Token) -> c.Command:
             return c.EndQuiz(QuizId(number))
         case "post":
             return c.DecidePost(number, again=argument == "again")
+        case _ if token.verb.startswith("kit"):
+            return kit_doors.pressed(token)
         case _:
             raise ValueError(token.verb)
 
@@ -57,7 +59,7 @@ def _pressed(token: Token) -> c.Command:
 def submitted(token: Token, fields: Mapping[str, str]) -> c.Command:
     """The command behind a form; raises StudyError for fields that no form of ours sends.
 
-    Fields: `text` or `choice` for answers, the parameters of `/study setup` for that.
+    Fields: `text` or `choice` for answers, the parameters of `/study setup` or `/kit` for those.
     """
     try:
         return _submitted(token, {name: c.clean(value) for name, value in fields.items()})
@@ -84,5 +86,7 @@ def _submitted(token: Token, fields: Mapping[str, str]) -> c.Command:
                 feedback=Feedback(fields["feedback"]) if fields.get("feedback") else None,
                 thread=fields["thread"] == "yes" if fields.get("thread") else None,
             )
+        case "kit_form":
+            return kit_doors.submitted(token, fields)
         case _:
             raise ValueError(token.verb)

@@ -6,25 +6,49 @@ from typing import assert_never
 
 from bot.domain.errors import StudyError, Unavailable
 from bot.domain.ids import ChannelId, SpaceId
-from bot.engine import answering, asking, quizzing, ranking, reporting, revealing, settings, teams, telling
+from bot.engine import (
+    answering,
+    asking,
+    interviewing,
+    quizzing,
+    ranking,
+    reporting,
+    revealing,
+    settings,
+    teams,
+    telling,
+)
 from bot.engine import commands as c
 from bot.engine import views as v
 from bot.engine.judging import Judge
+from bot.engine.kit_commands import KitCommand
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.clock import Clock
+from bot.engine.ports.exporter import Exporter
 from bot.engine.ports.store import Store, Tx
 from bot.engine.turn import Rules, Turn
 
 log = logging.getLogger(__name__)
 
-Outcome = v.View | answering.JudgeNow | quizzing.JudgeQuiz
+Outcome = v.View | answering.JudgeNow | quizzing.JudgeQuiz | interviewing.WriteFile
 
 
 class Engine:
     """The use cases, behind one door for all platforms."""
 
-    def __init__(self, store: Store, bank: Bank, clock: Clock, judge: Judge, rules: Rules, *, zone: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        bank: Bank,
+        clock: Clock,
+        judge: Judge,
+        rules: Rules,
+        *,
+        zone: str,
+        exporter: Exporter | None = None,
+    ) -> None:
         self._store, self._judge, self._rules, self._zone = store, judge, rules, zone
+        self._exporter = exporter
         self.bank = bank
         self.clock = clock
 
@@ -41,6 +65,8 @@ class Engine:
                 waiting = outcome
                 verdict = await self._judge.text(waiting.text, waiting.item.rubric)
                 return await self._store.run(lambda tx: quizzing.judged(self._turn(tx, asker), waiting, verdict))
+            if isinstance(outcome, interviewing.WriteFile):
+                return await interviewing.written(outcome, self._exporter)
             return outcome
         except StudyError as error:
             return v.NoticeView(error.says, error.next_step)
@@ -68,7 +94,8 @@ class Engine:
 
     async def _then(self, command: c.Command, asker: c.Asker) -> v.View:
         view = await self._store.run(lambda tx: self._perform(tx, command, asker))
-        assert not isinstance(view, answering.JudgeNow | quizzing.JudgeQuiz)  # showing a verdict saves nothing
+        # Showing a verdict saves nothing and writes no file.
+        assert not isinstance(view, answering.JudgeNow | quizzing.JudgeQuiz | interviewing.WriteFile)
         return view
 
     def _turn(self, tx: Tx, asker: c.Asker) -> Turn:
@@ -93,6 +120,8 @@ class Engine:
 
     def _perform(self, tx: Tx, command: c.Command, asker: c.Asker) -> Outcome:
         turn = self._turn(tx, asker)
+        if isinstance(command, KitCommand):
+            return interviewing.perform(turn, command)
         match command:
             case c.ShowQuestion():
                 return asking.show_question(turn, command)

@@ -11,6 +11,11 @@ def notice_text(says: str, next_step: str = "", button: tuple[str, Token] | None
     return f"{says}\n{next_step}\n{f'{button[1]}|{button[0]}' if button else ''}"
 
 
+def count_of(number: int) -> str:
+    """How often, in words."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
 def notice_view(text: str) -> v.NoticeView:
     says, next_step, button = [*text.split("\n"), "", ""][:3]
     token, _, label = button.partition("|")

@@ -37,6 +37,11 @@ PRIVATE = "Only you can see this"
 NOT_WRONG = "“Could not match” means just that: it may be there in words that I did not recognise."
 
 
+def running(view: v.StatusView) -> str:
+    """How many processes of the bot run."""
+    return count(view.replicas, "process", "processes")
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """`1 answer`, `7 answers`, `1,204 answers`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -153,6 +158,12 @@ def title(view: v.View) -> str:
             return "Set up the daily question"
         case v.FeedView():
             return view.channel
+        case v.KitFormView():
+            return "Make an interview kit"
+        case v.KitView():
+            return f"Interview kit: {view.title}"
+        case v.KitFileView():
+            return f"{view.title}: {view.file.name}"
         case _:
             assert_never(view)
 
@@ -183,6 +194,10 @@ def summary(view: v.View) -> str:
             return f"Leaderboard. {title(view)}.{leader}"
         case v.NoticeView():
             return f"{view.says} {view.next_step}".strip()
+        case v.KitView():
+            return f"{title(view)}. {count(len(view.lines), 'question')}, {view.minutes} of {view.budget} minutes."
+        case v.KitFileView():
+            return f"{title(view)}. {view.note}"
         case (
             v.MeView()
             | v.HistoryView()
@@ -194,6 +209,7 @@ def summary(view: v.View) -> str:
             | v.AnswerFormView()
             | v.SetupFormView()
             | v.FeedView()
+            | v.KitFormView()
         ):
             return title(view)
         case _:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import StudyError
@@ -15,6 +16,16 @@ from bot.domain.timetable import study_day
 from bot.engine.commands import Asker
 from bot.engine.ports.bank import Bank
 from bot.engine.ports.store import Person, Space, Tx
+from bot.engine.verb import Verb
+
+
+class OnUnknown(StrEnum):
+    """What becomes of a post that may have arrived where nobody can look: an admin decides (HOLD), it is posted again
+    and may stand there twice (RESEND), or it counts as posted and may be missing (DROP)."""
+
+    HOLD = "hold"
+    RESEND = "resend"
+    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class Rules:
     """Admins are warned when fewer unseen items are left."""
     board_lines: int = 10
     second_opinion: bool = False
+    on_unknown: OnUnknown = OnUnknown.HOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,22 @@ class Turn:
         """Raises StudyError for everybody else."""
         if not self.is_admin:
             raise StudyError(f"Only admins can {deed}.", "Ask an admin of this space.")
+
+    @property
+    def may_hire(self) -> bool:
+        return self.is_admin or self.asker.may_hire
+
+    def may_use(self, verb: Verb) -> bool:
+        """Whether the asker is one of those whom the verb is for."""
+        return self.may_hire if verb.hiring else self.is_admin or not verb.admin
+
+    def hiring_only(self) -> None:
+        """Raises StudyError for everybody but admins and those whom the platform's settings name."""
+        if not self.may_hire:
+            raise StudyError(
+                "Only admins, and the people whom they named for it, can make interview kits.",
+                "Ask an admin of this space.",
+            )
 
     @property
     def today(self) -> date:

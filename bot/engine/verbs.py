@@ -1,62 +1,17 @@
 """Every command, declared once: platforms register from it, help renders it, and typed lines are read by it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 
 from bot.domain.questions import Style
 from bot.domain.rounds import Feedback
 from bot.domain.standings import Period, Scope
 from bot.engine import commands as c
-
-
-class Kind(StrEnum):
-    """How a parameter is typed; REST takes all that is left of the line, SELECTOR completes from the bank."""
-
-    REST = "rest"
-    WORD = "word"
-    CHOICE = "choice"
-    NUMBER = "number"
-    SELECTOR = "selector"
-    DATE = "date"
-
-
-@dataclass(frozen=True, slots=True)
-class Param:
-    """One parameter. In a typed line it stands at its place, or anywhere as `name=value`."""
-
-    name: str
-    about: str
-    kind: Kind = Kind.WORD
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    least: int = 1
-    most: int = 100
-
-
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A command as people see it. `path` is its words; `build` makes the engine's command from read values."""
-
-    path: tuple[str, ...]
-    about: str
-    build: Callable[[Values], c.Command]
-    params: tuple[Param, ...] = ()
-    admin: bool = False
-    examples: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return " ".join(self.path)
-
-    @property
-    def usage(self) -> str:
-        """`quiz [what] [count] [style]`."""
-        return " ".join([self.name, *(f"<{p.name}>" if p.required else f"[{p.name}]" for p in self.params)])
+from bot.engine.kit_verbs import KIT
+from bot.engine.verb import Kind as Kind
+from bot.engine.verb import Param as Param
+from bot.engine.verb import Values as Values
+from bot.engine.verb import Verb as Verb
 
 
 def _number(values: Values, name: str) -> int | None:
@@ -136,6 +91,7 @@ VERBS: tuple[Verb, ...] = (
         ),
         examples=("leaderboard", "leaderboard month teams"),
     ),
+    KIT,
     Verb(
         ("study", "me"), "Your streak, points and topics; only you see it", lambda _: c.ShowMe(), examples=("study me",)
     ),

@@ -12,6 +12,10 @@ from bot.domain.rounds import Feedback
 from bot.domain.scoring import Score
 from bot.domain.streaks import Streak
 from bot.domain.verdicts import Verdict
+from bot.engine.kit_views import KitFileView as KitFileView
+from bot.engine.kit_views import KitFormView as KitFormView
+from bot.engine.kit_views import KitLine as KitLine
+from bot.engine.kit_views import KitView as KitView
 from bot.engine.people_views import BoardView as BoardView
 from bot.engine.people_views import HistoryView as HistoryView
 from bot.engine.people_views import MeView as MeView
@@ -20,6 +24,7 @@ from bot.engine.people_views import TopicShare as TopicShare
 from bot.engine.setting_views import Button as Button
 from bot.engine.setting_views import ChannelStatus as ChannelStatus
 from bot.engine.setting_views import HelpView as HelpView
+from bot.engine.setting_views import Lack as Lack
 from bot.engine.setting_views import ScheduleLine as ScheduleLine
 from bot.engine.setting_views import SchedulesView as SchedulesView
 from bot.engine.setting_views import SetupFormView as SetupFormView
@@ -249,6 +254,9 @@ View = (
     | AnswerFormView
     | SetupFormView
     | FeedView
+    | KitFormView
+    | KitView
+    | KitFileView
 )
 
 

@@ -32,14 +32,14 @@ LINES = (
 @example("/study team rename a b=c d")
 def test_any_line_gives_a_command_or_an_error_for_people(line: str) -> None:
     with suppress(StudyError):
-        assert type(catalog.parse(line)).__module__ == "bot.engine.commands"
+        assert isinstance(catalog.parse(line), c.Command)
 
 
 @pytest.mark.parametrize(("verb", "line"), [(verb, line) for verb in catalog.VERBS for line in verb.examples])
 def test_every_example_is_read_as_its_own_verb(verb: catalog.Verb, line: str) -> None:
     found = catalog.find(line.split())
     assert found == (verb, len(verb.path))
-    assert type(catalog.parse(f"/{line}")).__module__ == "bot.engine.commands"
+    assert isinstance(catalog.parse(f"/{line}"), c.Command)
 
 
 def _full(verb: catalog.Verb) -> dict[str, str]:

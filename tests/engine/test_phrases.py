@@ -27,7 +27,7 @@ async def one_of_each(world: World) -> list[v.View]:
     await world.tick()
     card = await world.type("/quiz 1 open")
     lines = ["/leaderboard", "/study me", "/study history", "/study team list", "/study help", "/answer x"]
-    admin = ["/study setup", "/study schedule list", "/study status"]
+    admin = ["/study setup", "/study schedule list", "/study status", "/kit", "/kit expert 20", "/kit expert 20 csv"]
     return [
         question,
         *private,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import discord
@@ -39,7 +40,10 @@ class Form(discord.ui.Modal):
 
 def attached(message: Message) -> list[discord.File]:
     """The message's files, opened."""
-    return [discord.File(one.path, filename=one.name, description=one.alt[:1024]) for one in message.pictures]
+    return [
+        *(discord.File(one.path, filename=one.name, description=one.alt[:1024]) for one in message.pictures),
+        *(discord.File(BytesIO(one.data), filename=one.name) for one in message.files),
+    ]
 
 
 def marked(message: Message, mark: int, role: str | None) -> list[Json]:
@@ -55,6 +59,11 @@ def marked(message: Message, mark: int, role: str | None) -> list[Json]:
 def mark_of(key: str) -> int:
     """A number for a post's key that Discord keeps as a component's id; 31 bits, as ids are signed 32-bit numbers."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big") >> 1 | 1 << 20
+
+
+def part_key(key: str, part: int) -> str:
+    """The key of a further part of a post; the first part has the post's own."""
+    return f"{key}#{part}" if part else key
 
 
 def nonce_of(key: str, part: int = 0) -> str:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.engine.ports.platform import Refused, Unreachable
+from bot.engine.ports.platform import Refused, TooFast, Unreachable
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_INTERACTION = 10003, 10008, 10062
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
@@ -40,7 +40,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as error:
-        raise Unreachable("Discord asks to slow down", error.retry_after) from error
+        raise TooFast("Discord asks to slow down", error.retry_after) from error
     except discord.HTTPException as error:
         fault = of(error)
         if fault is None:
@@ -55,7 +55,8 @@ def of(error: discord.HTTPException) -> Refused | Unreachable | None:
     if error.status >= 500:
         return None
     if error.status == 429:
-        return Unreachable("Discord asks to slow down", _retry_after(error))
+        wide = error.response.headers.get("X-RateLimit-Scope") == "global"
+        return TooFast("Discord asks to slow down", _retry_after(error), wide=wide)
     if error.status == 401:
         return Unreachable("Discord does not accept the bot's token any more", TOKEN_WAIT)
     reason, advice = REFUSALS.get(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.errors import StudyError
-from bot.domain.questions import Style
+from bot.domain.questions import Level, Style
 from bot.domain.rounds import Feedback
 from bot.domain.timetable import WEEKDAY_NAMES
 from bot.engine import phrases
@@ -113,6 +113,20 @@ def _second_page(view: v.SetupFormView) -> list[Json]:
         _label("Where admins are told", "about what needs a decision", _radio("notice", places)),
         _label("Another channel for that", "", other),
     ]
+
+
+def kit_form(view: v.KitFormView) -> Json:
+    """What an interview is for. A modal has room for five fields; the command's options hold the others."""
+    levels = [_option(one.value, phrases.LEVELS[one], one is view.level) for one in Level]
+    known = ", ".join(view.selectors)
+    count = str(view.count or "")
+    return _modal(view.token, phrases.title(view), [
+        _label("Role or title", "such as Senior ML engineer", _line_input("title", view.title, 100)),
+        _label("Level", "", _radio("level", levels)),
+        _label("Minutes in all", "Opening and closing are part of it.", _line_input("minutes", str(view.minutes), 3)),
+        _label("Sections and topics", f"all, or some of: {known}", _line_input("draw", view.draw, 400)),
+        _label("Number of questions", "Leave it empty for as many as fit.", _line_input("count", count, 3)),
+    ])  # fmt: skip
 
 
 def _modal(token: Token, title: str, components: Sequence[Json]) -> Json:

@@ -18,8 +18,9 @@ WHY = {
     "Attach Files": "for the diagram of a model answer; without it, the diagram is told in words",
     "Read Message History": "to look up whether a post arrived after Discord did not answer; nobody's words are kept",
     "Create Public Threads": "for the model answer below its question; without it, it is hidden behind a spoiler",
-    "Send Messages in Threads": "for the same",
+    "Send Messages in Threads": "for the model answer in that thread",
 }
+ADMINISTRATOR = 1 << 3
 ADDRESS = "https://discord.com/oauth2/authorize"
 
 
@@ -32,6 +33,13 @@ def link(application: str) -> str:
         "integration_type": "0",
     }
     return f"{ADDRESS}?{urlencode(asked)}"
+
+
+def lacking(granted: int) -> tuple[tuple[str, str], ...]:
+    """What the bot was not granted in a channel, and what it would be for."""
+    if granted & ADMINISTRATOR:
+        return ()
+    return tuple((name, WHY[name]) for name, bit in PERMISSIONS.items() if not granted & bit)
 
 
 def application_of(token: str) -> str | None:

@@ -40,6 +40,9 @@ TEXT_INPUT = 4000
 OPTION = 100
 """Characters of a radio option's label, value and description (spec, RadioGroupOptionForRequest)."""
 
+SELECT_OPTIONS = 25
+"""Options of a select menu; their labels, values and descriptions have 100 characters (components/reference)."""
+
 CHOICES = 25
 """Choices of a command's option, and of an autocomplete answer (interactions/application-commands)."""
 
@@ -51,6 +54,18 @@ DESCRIPTION = 100
 
 STRING_OPTION = 6000
 """Characters of a string option (interactions/application-commands, `max_length`)."""
+
+PARTS = 10
+"""Messages that one post is cut into at most; a model answer needs two or three."""
+
+SECONDS_PER_REQUEST = 1 / 45
+"""All channels together: Discord lets a bot make 50 requests a second (topics/rate-limits, Global Rate Limit); the
+rest is for what is no post."""
+
+REQUEST_BURST = 3
+SECONDS_PER_MESSAGE = 1.0
+MESSAGE_BURST = 5
+"""One channel. Discord gives its real limits with each answer; observed are five messages in five seconds."""
 
 NONCE = 25
 """Characters of a message's `nonce` (resources/message, Create Message)."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,14 +12,16 @@ import discord
 from bot.domain.errors import StudyError
 from bot.engine import commands as c
 from bot.engine import doors, tokens
+from bot.engine import kit_commands as k
 from bot.engine import views as v
 from bot.engine.tokens import Token
 from bot.platforms.discord import forms, limits
 from bot.platforms.discord.commands import typed
 from bot.platforms.discord.completing import Completing
 from bot.platforms.discord.look import Look
-from bot.platforms.discord.needs import Engine
+from bot.platforms.discord.needs import Engine, KitLink, no_link
 from bot.platforms.discord.origin import Admins, asker
+from bot.platforms.discord.parts import MENU
 from bot.platforms.discord.replies import Ack, Interaction, Reply
 
 log = logging.getLogger(__name__)
@@ -34,19 +37,23 @@ LAST_WORDS = 3.0
 
 OUTSIDE = v.NoticeView("This works in a server only.", "Use it in the channel of the daily question.")
 BUSY = v.NoticeView("The bot is busy, so the form did not come in time.", "Try again.")
+OPENS_A_FORM = (c.OpenAnswerForm, c.OpenQuizForm, c.OpenSetupForm, k.OpenKitForm)
 Build = Callable[[], c.Command]
 
 
 class Doors:
     """What the gateway's events lead to."""
 
-    def __init__(self, engine: Engine, completing: Completing, look: Look, admins: Admins) -> None:
+    def __init__(
+        self, engine: Engine, completing: Completing, look: Look, admins: Admins, kit_link: KitLink = no_link
+    ) -> None:
         self._engine, self._completing, self._look, self._admins = engine, completing, look, admins
+        self._kit_link = kit_link
         self._seen: OrderedDict[int, None] = OrderedDict()
         self._open: set[asyncio.Task[object]] = set()
 
     async def used(self, interaction: Interaction) -> None:
-        """A command, an autocomplete or a form that was sent; presses come by `pressed`."""
+        """A command, an autocomplete, a form that was sent, a menu; presses come by `pressed`."""
         data: Mapping[str, Any] = interaction.data or {}
         try:
             match interaction.type:
@@ -56,6 +63,8 @@ class Doors:
                     await self._complete(interaction, data)
                 case discord.InteractionType.modal_submit:
                     await self._serve(interaction, lambda: submitted(data))
+                case discord.InteractionType.component if str(data.get("custom_id")).startswith(MENU):
+                    await self.pressed(interaction, next(iter(data.get("values") or ()), ""))
                 case _:
                     pass
         except Exception:
@@ -107,7 +116,7 @@ class Doors:
         except StudyError as error:
             await reply.say(v.NoticeView(error.says, error.next_step))
             return
-        if isinstance(command, c.OpenAnswerForm | c.OpenQuizForm | c.OpenSetupForm) and who.has_forms:
+        if isinstance(command, OPENS_A_FORM) and who.has_forms:
             await self._form(reply, command, who, page)
         else:
             await self._work(reply, command, who)
@@ -123,6 +132,8 @@ class Doors:
                 await reply.open(forms.answer_form(view))
             case v.SetupFormView():
                 await reply.open(forms.setup_form(view, page))
+            case v.KitFormView():
+                await reply.open(forms.kit_form(view))
             case _:
                 await reply.say(view)
 
@@ -134,6 +145,8 @@ class Doors:
         if done is Ack.LATE and not isinstance(command, c.AnswerToday | c.AnswerRound):
             return
         view = await self._engine.handle(command, who)
+        if isinstance(view, v.KitView):
+            view = replace(view, link=await self._kit_link(who, view))
         if done is Ack.DONE:
             await reply.show(_with_more(view, command))
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.engine.ports.exporter import File
 from bot.platforms.discord import limits
 from bot.platforms.discord.parts import CONTAINER, TEXT, Json, Picture
 
@@ -13,6 +14,7 @@ class Message:
 
     components: tuple[Json, ...]
     pictures: tuple[Picture, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

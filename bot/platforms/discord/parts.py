@@ -19,8 +19,10 @@ PLAIN = 0x5865F2
 GOOD = 0x3BA55C
 WARN = 0xE3A008
 
-ROW, BUTTON, TEXT, GALLERY, SEPARATOR, CONTAINER = 1, 2, 10, 12, 14, 17
-PRIMARY, SECONDARY, DANGER = 1, 2, 4
+ROW, BUTTON, SELECT, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER = 1, 2, 3, 10, 12, 13, 14, 17
+PRIMARY, SECONDARY, DANGER, LINK = 1, 2, 4, 5
+MENU = "menu/"
+"""What a menu's `custom_id` begins with; what was chosen says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +123,22 @@ def rows(buttons: Sequence[v.Button], *, chosen_is_main: bool = False) -> list[J
         made.append(button)
     size = limits.ROW_BUTTONS
     return [{"type": ROW, "components": made[at : at + size]} for at in range(0, len(made), size)]
+
+
+def row(component: Json) -> Json:
+    """A row with one thing in it."""
+    return {"type": ROW, "components": [component]}
+
+
+def link(label: str, address: str) -> Json:
+    """A button that opens a page."""
+    return {"type": BUTTON, "style": LINK, "label": label[: limits.BUTTON_LABEL], "url": address}
+
+
+def menu(name: str, says: str, offers: Iterable[tuple[str, str, str]]) -> Json:
+    """A menu of texts, each with its token and a remark; at most twenty-five."""
+    options: list[Json] = []
+    for label, token, remark in offers:
+        shown = label if len(label) <= limits.OPTION else label[: limits.OPTION - 1] + "…"
+        options.append({"label": shown, "value": token} | ({"description": remark} if remark else {}))
+    return {"type": SELECT, "custom_id": f"{MENU}{name}", "placeholder": says, "options": options}

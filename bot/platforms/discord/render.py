@@ -3,7 +3,14 @@
 from typing import assert_never
 
 from bot.engine import views as v
-from bot.platforms.discord import render_admin, render_people, render_question, render_quiz, render_verdict
+from bot.platforms.discord import (
+    render_admin,
+    render_kit,
+    render_people,
+    render_question,
+    render_quiz,
+    render_verdict,
+)
 from bot.platforms.discord.look import Look
 from bot.platforms.discord.message import Message
 
@@ -43,7 +50,11 @@ def render(view: v.View, look: Look) -> tuple[Message, ...]:
             return render_admin.helped(view)
         case v.NoticeView():
             return render_admin.notice(view)
-        case v.AnswerFormView() | v.SetupFormView():
+        case v.KitView():
+            return render_kit.kit(view)
+        case v.KitFileView():
+            return render_kit.kit_file(view)
+        case v.AnswerFormView() | v.SetupFormView() | v.KitFormView():
             return render_admin.form_elsewhere(view)
         case v.FeedView():
             return tuple(message for post in view.posts for message in render(post.view, look))
@@ -55,6 +66,8 @@ def takes_the_place(view: v.View) -> bool:
     """Whether the view replaces the private message that it was asked from, instead of standing below it."""
     match view:
         case v.QuizCardView() | v.QuizSummaryView() | v.BoardView() | v.MeView() | v.TeamsView() | v.SchedulesView():
+            return True
+        case v.KitView():
             return True
         case v.VerdictView():
             return view.number is None

@@ -68,6 +68,7 @@ def status(view: v.StatusView) -> tuple[Message, ...]:
         ("Version", escape(view.version)),
         ("Questions", escape(view.bank)),
         ("Now", f"{p.stamp(view.now, 'f')} ({escape(view.zone)})"),
+        *([("Running", phrases.running(view))] if view.replicas else []),
     ]
     boxes = [
         box(
@@ -75,6 +76,8 @@ def status(view: v.StatusView) -> tuple[Message, ...]:
                 p.title(view),
                 p.facts(facts),
                 *(_channel(line) for line in view.channels),
+                "**Not allowed in this channel**" if view.lacks else None,
+                *(f"- {escape(one.name)}: {escape(one.why)}" for one in view.lacks),
                 "**What went wrong**" if view.failures else None,
                 *(f"- {_failure(one)}" for one in view.failures),
             ],
@@ -136,6 +139,6 @@ def notice(view: v.NoticeView) -> tuple[Message, ...]:
     return messages([body], p.rows(view.buttons))
 
 
-def form_elsewhere(view: v.AnswerFormView | v.SetupFormView) -> tuple[Message, ...]:
+def form_elsewhere(view: v.AnswerFormView | v.SetupFormView | v.KitFormView) -> tuple[Message, ...]:
     """Where a form cannot be opened, its headline; forms themselves are made by `forms`."""
     return messages([box([p.title(view)], p.PLAIN)])

@@ -21,6 +21,8 @@ class DiscordSettings(BaseModel):
     token: SecretStr = SecretStr("")
     admin_roles: tuple[Snowflake, ...] = ()
     """Roles whose members administer the bot, besides those who may manage the server."""
+    kit_roles: tuple[Snowflake, ...] = ()
+    """Roles whose members make interview kits, besides admins."""
     ping_roles: dict[Snowflake, Snowflake] = {}
     """By server: the one role that a new question mentions. No other mention is ever made."""
     development_server: Snowflake | None = None

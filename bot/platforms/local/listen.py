@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from bot.platforms.local.needs import Engine, Skipper
 from bot.platforms.local.pages import OpenPages
 from bot.platforms.local.render import html, kind, takes_the_place
 from bot.platforms.local.settings import LocalSettings
+from bot.platforms.local.shelf import Shelf
 
 STATIC = Path(__file__).parent / "static"
 Json = dict[str, Any]
@@ -26,8 +28,15 @@ Json = dict[str, Any]
 class Doors:
     """The routes of the page."""
 
-    def __init__(self, engine: Engine, settings: LocalSettings, packs: Mapping[str, Path],
-                 skipper: Skipper | None, selectors: Mapping[str, str], pages: OpenPages) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        settings: LocalSettings,
+        packs: Mapping[str, Path],
+        skipper: Skipper | None,
+        selectors: Mapping[str, str],
+        pages: OpenPages,
+    ) -> None:
         self._engine = engine
         self._space, self._channel = SpaceId(settings.space), ChannelId(settings.channel)
         self._packs = packs
@@ -35,6 +44,7 @@ class Doors:
         self._selectors = selectors
         self._pages = pages
         self._skipping = asyncio.Lock()
+        self._shelf = Shelf()
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [
@@ -47,6 +57,7 @@ class Doors:
             web.post("/api/submit", self._submit),
             web.post("/api/skip", self._skip),
             web.get("/diagrams/{pack}/{path:.+}", self._diagram),
+            web.get("/files/{name}", self._file),
             web.static("/static", STATIC),
         ]
 
@@ -57,15 +68,18 @@ class Doors:
         """The channel as it stands: each message with its key and a hash that changes when the message does."""
         view = await self._engine.handle(ReadChannel(), self._asker(request))
         posts = view.posts if isinstance(view, v.FeedView) else ()
-        return web.json_response({
-            "channel": self._channel,
-            "is_admin": isinstance(view, v.FeedView) and view.is_admin,
-            "problem": None if isinstance(view, v.FeedView) else phrases.summary(view),
-            "now": self._engine.clock.now().isoformat(),
-            "demo": self._skipper is not None,
-            "skip": await self._skipper.label() if self._skipper else None,
-            "posts": [_posted(post) for post in posts],
-        }, headers={"Cache-Control": "no-store"})
+        return web.json_response(
+            {
+                "channel": self._channel,
+                "is_admin": isinstance(view, v.FeedView) and view.is_admin,
+                "problem": None if isinstance(view, v.FeedView) else phrases.summary(view),
+                "now": self._engine.clock.now().isoformat(),
+                "demo": self._skipper is not None,
+                "skip": await self._skipper.label() if self._skipper else None,
+                "posts": [_posted(post) for post in posts],
+            },
+            headers={"Cache-Control": "no-store"},
+        )
 
     async def _complete(self, request: web.Request) -> web.Response:
         offers = catalog.complete(request.query.get("line", "")[:200], self._selectors)
@@ -116,6 +130,20 @@ class Doors:
             raise web.HTTPNotFound
         return web.FileResponse(file, headers={"Content-Type": "image/png"})
 
+    async def _file(self, request: web.Request) -> web.Response:
+        """A file that was just made, for whoever was told its address."""
+        file = self._shelf.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPBadRequest(text="This file is not kept any more. Press its button again.")
+        return web.Response(
+            body=file.data,
+            headers={
+                "Content-Type": file.media_type,
+                "Cache-Control": "no-store",
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}",
+            },
+        )
+
     async def _handle(self, request: web.Request, build: Callable[[], Command]) -> web.Response:
         """Has the engine answer; a command that cannot be read is answered by what is wrong with it."""
         try:
@@ -125,15 +153,22 @@ class Doors:
         return self._answer(view)
 
     def _answer(self, view: v.View) -> web.Response:
-        return web.json_response({
-            "html": html(view),
-            "kind": kind(view),
-            "replaces": takes_the_place(view),
-            "dialog": isinstance(view, v.AnswerFormView | v.SetupFormView),
-            "good": not isinstance(view, v.NoticeView) or view.good,
-            "summary": phrases.summary(view),
-            "at": self._engine.clock.now().isoformat(),
-        }, headers={"Cache-Control": "no-store"})
+        return web.json_response(
+            {
+                "html": html(view, address=self._shelf.put(view.file) if isinstance(view, v.KitFileView) else ""),
+                "kind": kind(view),
+                "replaces": takes_the_place(view),
+                "dialog": isinstance(view, v.AnswerFormView | v.SetupFormView | v.KitFormView),
+                "good": not isinstance(view, v.NoticeView) or view.good,
+                "summary": phrases.summary(view),
+                "at": self._engine.clock.now().isoformat(),
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def visitor(self, request: web.Request) -> Asker:
+        """Who sent a request; raises HTTPBadRequest where nobody is named."""
+        return self._asker(request)
 
     def _asker(self, request: web.Request) -> Asker:
         """The visitor; a request that names nobody is refused."""
@@ -149,7 +184,8 @@ class Doors:
         button = _answer_button(feed)
         return v.NoticeView(
             "Study Bot listens to commands, so nobody has seen what you typed.",
-            "Press Answer to send it as your answer; you can still change it." if button
+            "Press Answer to send it as your answer; you can still change it."
+            if button
             else "Commands begin with a slash: try `/quiz`, or `/study help` for all of them.",
             buttons=(v.Button("Answer", button.token, main=True),) if button else (),
         )
@@ -166,8 +202,13 @@ def _answer_button(feed: v.View) -> v.Button | None:
 def _posted(post: v.Posted) -> Json:
     text = html(post.view)
     return {
-        "key": post.key, "at": post.at.isoformat(), "reply_to": post.reply_to, "kind": kind(post.view), "html": text,
-        "hash": hashlib.sha256(text.encode()).hexdigest()[:16], "summary": phrases.summary(post.view),
+        "key": post.key,
+        "at": post.at.isoformat(),
+        "reply_to": post.reply_to,
+        "kind": kind(post.view),
+        "html": text,
+        "hash": hashlib.sha256(text.encode()).hexdigest()[:16],
+        "summary": phrases.summary(post.view),
     }
 
 

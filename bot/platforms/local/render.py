@@ -9,12 +9,20 @@ from typing import assert_never
 import htpy as h
 
 from bot.engine import views as v
-from bot.platforms.local import render_admin, render_forms, render_people, render_question, render_quiz, render_verdict
+from bot.platforms.local import (
+    render_admin,
+    render_forms,
+    render_kit,
+    render_people,
+    render_question,
+    render_quiz,
+    render_verdict,
+)
 from bot.platforms.local.parts import Zone
 
 
-def render(view: v.View, zone: Zone = None) -> h.Node:
-    """The view as HTML."""
+def render(view: v.View, zone: Zone = None, address: str = "") -> h.Node:
+    """The view as HTML. `address` is where the page serves the view's file, if it has one."""
     match view:
         case v.QuestionView():
             return render_question.question(view, zone)
@@ -52,15 +60,21 @@ def render(view: v.View, zone: Zone = None) -> h.Node:
             return render_forms.answer_form(view)
         case v.SetupFormView():
             return render_forms.setup_form(view)
+        case v.KitFormView():
+            return render_forms.kit_form(view)
+        case v.KitView():
+            return render_kit.kit(view)
+        case v.KitFileView():
+            return render_kit.kit_file(view, address)
         case v.FeedView():
             return h.section(".feed")[(render(posted.view, zone) for posted in view.posts)]
         case _:
             assert_never(view)
 
 
-def html(view: v.View, zone: Zone = None) -> str:
+def html(view: v.View, zone: Zone = None, address: str = "") -> str:
     """The view as text of HTML."""
-    return str(h.fragment[render(view, zone)])
+    return str(h.fragment[render(view, zone, address)])
 
 
 def kind(view: v.View) -> str:
@@ -68,7 +82,7 @@ def kind(view: v.View) -> str:
     match view:
         case v.QuizCardView() | v.QuizSummaryView():
             return "quiz"
-        case v.AnswerFormView() | v.SetupFormView():
+        case v.AnswerFormView() | v.SetupFormView() | v.KitFormView():
             return "form"
         case _:
             return type(view).__name__.removesuffix("View").lower()
@@ -78,7 +92,7 @@ def takes_the_place(view: v.View) -> bool:
     """Whether the view replaces the private message of its kind that it was asked from; a verdict in a quiz replaces
     the card it is about."""
     match view:
-        case v.QuizCardView() | v.QuizSummaryView() | v.BoardView():
+        case v.QuizCardView() | v.QuizSummaryView() | v.BoardView() | v.KitView():
             return True
         case v.VerdictView():
             return view.number is None

@@ -25,16 +25,18 @@ def schedules(view: v.SchedulesView, zone: p.Zone) -> h.Node:
 def _schedule(line: v.ScheduleLine, zone: p.Zone) -> h.Renderable:
     return h.section(".schedule")[
         h.h4[f"#{line.channel}"],
-        p.facts([
-            ("Posts", f"{line.days}, {line.time} ({line.zone})"),
-            ("Draws from", line.draw),
-            ("Style", phrases.style(line.style)),
-            ("Verdict", phrases.feedback(line.feedback)),
-            ("Model answer", f"{line.reveal}{', in a thread' if line.thread else ''}"),
-            ("Admins are told", line.notice),
-            ("Next", _when(line.next_due, zone, line.paused or "paused")),
-            *([("Pause", line.paused)] if line.paused and line.next_due else []),
-        ]),
+        p.facts(
+            [
+                ("Posts", f"{line.days}, {line.time} ({line.zone})"),
+                ("Draws from", line.draw),
+                ("Style", phrases.style(line.style)),
+                ("Verdict", phrases.feedback(line.feedback)),
+                ("Model answer", f"{line.reveal}{', in a thread' if line.thread else ''}"),
+                ("Admins are told", line.notice),
+                ("Next", _when(line.next_due, zone, line.paused or "paused")),
+                *([("Pause", line.paused)] if line.paused and line.next_due else []),
+            ]
+        ),
     ]
 
 
@@ -47,28 +49,38 @@ def _upcoming(view: v.SchedulesView, zone: p.Zone) -> h.Node:
         return None
     return h.section[
         h.h4["Coming up"],
-        h.ul(".list")[(
-            h.li(class_={"skipped": bool(day.skipped)})[
-                h.span[p.moment(day.due, zone)],
-                h.span(".dim")[day.skipped or day.title or "drawn when it is due"],
-                h.span(".chip")["pinned"] if day.pinned else None,
-            ]
-            for day in view.upcoming
-        )],
+        h.ul(".list")[
+            (
+                h.li(class_={"skipped": bool(day.skipped)})[
+                    h.span[p.moment(day.due, zone)],
+                    h.span(".dim")[day.skipped or day.title or "drawn when it is due"],
+                    h.span(".chip")["pinned"] if day.pinned else None,
+                ]
+                for day in view.upcoming
+            )
+        ],
     ]
 
 
 def status(view: v.StatusView, zone: p.Zone) -> h.Node:
     return h.article(".card.status")[
         p.heading(view),
-        p.facts([("Version", view.version), ("Questions", view.bank),
-                 ("Now", [p.moment(view.now, zone), f" ({view.zone})"])]),
+        p.facts(
+            [
+                ("Version", view.version),
+                ("Questions", view.bank),
+                ("Now", [p.moment(view.now, zone), f" ({view.zone})"]),
+                *([("Running", phrases.running(view))] if view.replicas else []),
+            ]
+        ),
         (_channel(line, zone) for line in view.channels),
         _uncertain(view, zone),
         h.section(".failures")[
             h.h4["What went wrong"],
             h.ul(".points")[(h.li[icons.WARNING, h.div[sentence(failure)]] for failure in view.failures)],
-        ] if view.failures else None,
+        ]
+        if view.failures
+        else None,
     ]
 
 
@@ -76,12 +88,14 @@ def _channel(line: v.ChannelStatus, zone: p.Zone) -> h.Renderable:
     last: h.Node = [line.last, ", ", p.moment(line.last_at, zone)] if line.last_at else line.last or "nothing yet"
     return h.section[
         h.h4[f"#{line.channel}"],
-        p.facts([
-            ("Last", last),
-            ("Next", _when(line.next_due, zone, "nothing planned")),
-            *([("Why not", sentence(line.why_not))] if line.why_not else []),
-            ("Not asked yet", f"{line.unseen:,} of {phrases.count(line.pool, 'question')}"),
-        ]),
+        p.facts(
+            [
+                ("Last", last),
+                ("Next", _when(line.next_due, zone, "nothing planned")),
+                *([("Why not", sentence(line.why_not))] if line.why_not else []),
+                ("Not asked yet", f"{line.unseen:,} of {phrases.count(line.pool, 'question')}"),
+            ]
+        ),
     ]
 
 
@@ -90,9 +104,13 @@ def _uncertain(view: v.StatusView, zone: p.Zone) -> h.Node:
         return None
     return h.section[
         h.h4["Posts that may or may not be there"],
-        (h.div(".uncertain")[
-            h.p[f"{post.what} in #{post.channel}, since ", p.moment(post.since, zone)], p.buttons(post.buttons),
-        ] for post in view.uncertain),
+        (
+            h.div(".uncertain")[
+                h.p[f"{post.what} in #{post.channel}, since ", p.moment(post.since, zone)],
+                p.buttons(post.buttons),
+            ]
+            for post in view.uncertain
+        ),
     ]
 
 
@@ -111,22 +129,29 @@ def _one(verb: Verb, prefix: str) -> h.Renderable:
         h.p[f"{verb.about}.", h.span(".chip")["admins"] if verb.admin else None],
         p.facts((param.name, param.about) for param in verb.params) if verb.params else None,
         [h.h4["For example"], h.ul(".list")[(h.li[command(f"{prefix}{example}")] for example in verb.examples)]]
-        if verb.examples else None,
+        if verb.examples
+        else None,
     ]
 
 
 def _all(view: v.HelpView) -> h.Node:
     """Commands for everybody, then those for admins."""
-    return h.fragment[(
-        h.section[
-            h.h4["For admins"] if admin else None,
-            h.dl(".verbs")[(
-                h.div[h.dt[command(f"{view.prefix}{verb.name}")], h.dd[verb.about]]
-                for verb in view.verbs if verb.admin is admin
-            )],
-        ]
-        for admin in (False, True) if any(verb.admin is admin for verb in view.verbs)
-    )]
+    return h.fragment[
+        (
+            h.section[
+                h.h4["For admins"] if admin else None,
+                h.dl(".verbs")[
+                    (
+                        h.div[h.dt[command(f"{view.prefix}{verb.name}")], h.dd[verb.about]]
+                        for verb in view.verbs
+                        if verb.admin is admin
+                    )
+                ],
+            ]
+            for admin in (False, True)
+            if any(verb.admin is admin for verb in view.verbs)
+        )
+    ]
 
 
 def notice(view: v.NoticeView) -> h.Node:

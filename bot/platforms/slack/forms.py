@@ -18,6 +18,7 @@ from bot.prose.text import clean
 
 ANSWER = "answer-form"
 SETUP = "setup-form"
+KIT = "kit-form"
 VALUE = "value"
 HERE, ME, OTHER = "here", "me", "other"
 
@@ -60,7 +61,7 @@ def _text(view: v.AnswerFormView) -> Json:
     }
     if view.value:
         element["initial_value"] = clean(view.value)[:most]
-    return _input("text", "Your answer", element, hint=f"At most {most:,} characters.")
+    return labeled("text", "Your answer", element, hint=f"At most {most:,} characters.")
 
 
 def _choices(view: v.AnswerFormView) -> list[Json]:
@@ -71,29 +72,27 @@ def _choices(view: v.AnswerFormView) -> list[Json]:
     if view.choice is not None and 0 <= view.choice < len(options):
         element["initial_option"] = options[view.choice]
     fits = all(len(text) <= limits.OPTION_TEXT for text in whole)
-    return [*([] if fits else p.options(view.options)), _input("choice", "Your answer", element)]
+    return [*([] if fits else p.options(view.options)), labeled("choice", "Your answer", element)]
 
 
 def setup_form(view: v.SetupFormView, origin: Origin) -> Json:
     """The schedule, with pickers where typing is a pain."""
     blocks = [
         *_when(view),
-        _input("days", "Days", _days(view.days)),
-        _input("draw", "Questions from", _draw(view), hint="Leave it empty for everything.", optional=True),
-        _input("style", "Answered", _select(((s.value, phrases.style(s)) for s in Style), view.style.value)),
-        _input("feedback", "Verdict", _select(((f.value, phrases.feedback(f)) for f in Feedback), view.feedback.value)),
-        _input(
+        labeled("days", "Days", _days(view.days)),
+        labeled("draw", "Questions from", draw_menu(view.draw), hint="Leave it empty for everything.", optional=True),
+        labeled("style", "Answered", choice(((s.value, phrases.style(s)) for s in Style), view.style.value)),
+        labeled("feedback", "Verdict", choice(((f.value, phrases.feedback(f)) for f in Feedback), view.feedback.value)),
+        labeled(
             "reveal",
             "Model answer",
             {"type": "plain_text_input", "action_id": VALUE, "initial_value": view.reveal, "max_length": 40},
             hint="before-next, a time such as 17:00, or +1 08:00 for the next day.",
         ),
-        _input(
+        labeled(
             "thread",
             "Model answer goes",
-            _select(
-                (("yes", "into the question's thread"), ("no", "into the channel")), "yes" if view.thread else "no"
-            ),
+            choice((("yes", "into the question's thread"), ("no", "into the channel")), "yes" if view.thread else "no"),
         ),
         *_notice(view.notice),
     ]
@@ -102,7 +101,7 @@ def setup_form(view: v.SetupFormView, origin: Origin) -> Json:
 
 def _when(view: v.SetupFormView) -> list[Json]:
     return [
-        _input(
+        labeled(
             "time",
             "Time of the question",
             {
@@ -112,7 +111,7 @@ def _when(view: v.SetupFormView) -> list[Json]:
                 "placeholder": p.plain_text("Choose a time", limits.PLACEHOLDER),
             },
         ),
-        _input(
+        labeled(
             "zone",
             "Time zone",
             {
@@ -139,8 +138,8 @@ def _notice(notice: str) -> list[Json]:
     if now == OTHER and notice[:1] in "CG" and notice.isalnum() and notice.isupper():
         channels["initial_conversation"] = notice
     return [
-        _input("notice", "Where admins are told", _select(places, now)),
-        _input("place", "That other channel", channels, optional=True),
+        labeled("notice", "Where admins are told", choice(places, now)),
+        labeled("place", "That other channel", channels, optional=True),
     ]
 
 
@@ -155,20 +154,22 @@ def _days(days: str) -> Json:
     }
 
 
-def _draw(view: v.SetupFormView) -> Json:
+def draw_menu(draw: str) -> Json:
+    """A menu of sections, levels and topics that completes what is typed."""
     element: Json = {
         "type": "multi_external_select",
         "action_id": "draw",
         "min_query_length": 0,
         "placeholder": p.plain_text("Everything", limits.PLACEHOLDER),
     }
-    names = [name.strip() for name in view.draw.split(",") if name.strip() not in ("", "all")]
+    names = [name.strip() for name in draw.split(",") if name.strip() not in ("", "all")]
     if names:
         element["initial_options"] = [_option(name, name) for name in names[: limits.SELECT_OPTIONS]]
     return element
 
 
-def _input(block: str, label: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:
+def labeled(block: str, label: str, element: Json, *, hint: str = "", optional: bool = False) -> Json:
+    """A field of a modal; `block` is the name under which its value comes back."""
     made: Json = {"type": "input", "block_id": block, "label": p.plain_text(label, limits.LABEL), "element": element}
     if hint:
         made["hint"] = p.plain_text(hint, limits.HINT)
@@ -177,7 +178,8 @@ def _input(block: str, label: str, element: Json, *, hint: str = "", optional: b
     return made
 
 
-def _select(options: Iterable[tuple[str, str]], chosen: str) -> Json:
+def choice(options: Iterable[tuple[str, str]], chosen: str) -> Json:
+    """A menu of values with their texts, one of them chosen."""
     made = [_option(text, value) for value, text in options]
     return {
         "type": "static_select",
@@ -211,6 +213,8 @@ def fields(state: Mapping[str, Any]) -> dict[str, str]:
 def _value(value: Mapping[str, Any]) -> str:
     match value.get("type"):
         case "plain_text_input":
+            return str(value.get("value") or "")
+        case "number_input":
             return str(value.get("value") or "")
         case "timepicker":
             return str(value.get("selected_time") or "")

@@ -10,8 +10,8 @@ from slack_sdk.oauth.installation_store.models.bot import Bot
 from slack_sdk.oauth.installation_store.models.installation import Installation
 from slack_sdk.oauth.installation_store.sqlalchemy import AsyncSQLAlchemyInstallationStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
-from sqlalchemy import and_, delete, desc, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import and_, delete, desc, event, or_, select
+from sqlalchemy.dialects.postgresql import insert  # compiles for SQLite as well: the clause is the same
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -33,8 +33,20 @@ T = TypeVar("T", Bot, Installation)
 def connect(database: str) -> AsyncEngine:
     """The same database, by the asynchronous driver."""
     url = make_url(database)
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}[url.get_backend_name()]
-    return create_async_engine(url.set(drivername=driver), connect_args={"timeout": 5} if "sqlite" in driver else {})
+    if url.get_backend_name() == "sqlite":
+        return create_async_engine(url.set(drivername="sqlite+aiosqlite"), connect_args={"timeout": 5})
+    engine = create_async_engine(
+        url.set(drivername="postgresql+asyncpg"), pool_size=2, max_overflow=2, pool_pre_ping=True, hide_parameters=True
+    )
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def open_with(_dialect: object, _record: object, _positional: object, options: dict[str, Any]) -> None:
+        # The driver itself reads the address, with all that libpq knows, such as sslmode.
+        options.clear()
+        options.update(dsn=address, timeout=5, command_timeout=10)
+
+    event.listen(engine.sync_engine, "do_connect", open_with)
+    return engine
 
 
 class EncryptedStore(AsyncSQLAlchemyInstallationStore):

@@ -25,6 +25,12 @@ SELECT_OPTIONS = 100
 PLACEHOLDER = 150
 # https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 INPUT_TEXT = 3_000
+# https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
+OVERFLOW_OPTIONS = 5
+# https://docs.slack.dev/reference/methods/files.getUploadURLExternal
+PICTURE_ALT = 1_000
+# Slack names no limit for a file's title; clients show one line.
+FILE_TITLE = 200
 # https://docs.slack.dev/reference/block-kit/blocks/input-block
 LABEL = 2_000
 HINT = 2_000
@@ -40,6 +46,13 @@ RESPONSE_URL_USES = 5
 RESPONSE_URL_SECONDS = 30 * 60.0
 # https://docs.slack.dev/apis/web-api/rate-limits#posting
 SECONDS_PER_MESSAGE = 1.0
+# The same page: "several hundred messages per minute" for a workspace. One a second, five at once after a rest; what
+# Slack refuses slows it down further.
+SECONDS_PER_WORKSPACE = 1.0
+WORKSPACE_BURST = 5
+# https://docs.slack.dev/reference/methods/chat.update: tier 3, 50 a minute.
+SECONDS_PER_EDIT = 60 / 50
+EDIT_BURST = 10
 # A view's least time between two live edits, from the product; Slack's chat.update would allow about 50 a minute.
 EDIT_SECONDS = 10.0
 # How long a post may take to show in the history: scale.md of the project, "S".

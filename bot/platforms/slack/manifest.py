@@ -13,8 +13,9 @@ REQUIRED = {
 OPTIONAL = {
     "users:read": "who is a workspace admin, so that nobody needs to be named in the configuration",
     "channels:history": "looking up whether a post arrived in a public channel, where Slack's answer got lost",
-    "groups:history": "the same in private channels",
-    "files:write": "diagrams as pictures",
+    "groups:history": "looking up whether a post arrived in a private channel, where Slack's answer got lost",
+    "files:write": "diagrams as pictures, and interview kits as files",
+    "im:write": "interview kits as files in the direct messages of whoever asked; without it they are shown as text",
 }
 
 # Built-in commands, https://slack.com/help/articles/201259356 (2026), and older ones that clients still take for

@@ -8,11 +8,10 @@ from pathlib import Path
 from bot.domain.questions import Diagram
 from bot.engine.ports.platform import PlatformError
 from bot.platforms.slack.api import Api, NobodyKnows
+from bot.platforms.slack.uploads import FILES, upload
 from bot.platforms.slack.workspaces import Workspace
 
 log = logging.getLogger(__name__)
-
-SCOPE = "files:write"
 
 
 class Pictures:
@@ -25,7 +24,7 @@ class Pictures:
     def file(self, diagram: Diagram | None, pack: str, place: Workspace) -> Path | None:
         """The picture, if there is one and the app may send it."""
         root = self._packs.get(pack)
-        if diagram is None or not diagram.path or root is None or not place.may(SCOPE):
+        if diagram is None or not diagram.path or root is None or not place.may(FILES):
             return None
         file = (root / diagram.path).resolve()
         return file if file.is_relative_to(root.resolve()) and file.is_file() else None
@@ -39,16 +38,9 @@ class Pictures:
     async def _send(self, file: Path, diagram: Diagram, place: Workspace, channel: str, thread: str) -> None:
         try:
             data = await asyncio.to_thread(file.read_bytes)
-            slot = await self._api.read(
-                "files.getUploadURLExternal", place.token, filename=file.name, length=len(data),
-                alt_txt=diagram.alt[:1000],
-            )  # fmt: skip
-            async with self._api.session.post(str(slot["upload_url"]), data=data, proxy=self._api.proxy) as answer:
-                answer.raise_for_status()
-            title = diagram.caption or diagram.alt
-            await self._api.call(
-                "files.completeUploadExternal", place.token, files=[{"id": slot["file_id"], "title": title[:200]}],
-                channel_id=channel, thread_ts=thread,
+            await upload(
+                self._api, place, file.name, data, title=diagram.caption or diagram.alt, alt=diagram.alt,
+                channel=channel, thread=thread,
             )  # fmt: skip
         except (PlatformError, NobodyKnows) as error:
             log.warning("the diagram %s did not go out: %s", file.name, error)

@@ -4,7 +4,14 @@ from typing import assert_never
 
 from bot.engine import phrases
 from bot.engine import views as v
-from bot.platforms.slack import render_admin, render_people, render_question, render_quiz, render_verdict
+from bot.platforms.slack import (
+    render_admin,
+    render_kit,
+    render_people,
+    render_question,
+    render_quiz,
+    render_verdict,
+)
 from bot.platforms.slack.message import Message, message
 from bot.platforms.slack.parts import PLAIN, Look
 from bot.platforms.slack.text import Json
@@ -49,7 +56,11 @@ def blocks(view: v.View, look: Look = PLAIN) -> list[Json]:
             return render_admin.helped(view, look)
         case v.NoticeView():
             return render_admin.notice(view, look)
-        case v.AnswerFormView() | v.SetupFormView():
+        case v.KitView():
+            return render_kit.kit(view, look)
+        case v.KitFileView():
+            return render_kit.kit_file(view, look)
+        case v.AnswerFormView() | v.SetupFormView() | v.KitFormView():
             return render_admin.no_form(view)
         case v.FeedView():
             return [block for posted in view.posts for block in blocks(posted.view, look)]
@@ -61,7 +72,7 @@ def takes_the_place(view: v.View) -> bool:
     """Whether the view replaces the private message whose button asked for it: a quiz, a board and a schedule are
     one message from first to last."""
     match view:
-        case v.QuizCardView() | v.QuizSummaryView() | v.BoardView() | v.SchedulesView() | v.TeamsView():
+        case v.QuizCardView() | v.QuizSummaryView() | v.BoardView() | v.SchedulesView() | v.TeamsView() | v.KitView():
             return True
         case v.VerdictView():
             return view.number is None

@@ -70,6 +70,7 @@ def status(view: v.StatusView, look: p.Look) -> list[Json]:
                 ("Version", escape(view.version)),
                 ("Questions", escape(view.bank)),
                 ("Now", f"{moment(view.now, look.zone)} ({escape(view.zone)})"),
+                *([("Running", phrases.running(view))] if view.replicas else []),
             ]
         ),
     ]
@@ -80,6 +81,9 @@ def status(view: v.StatusView, look: p.Look) -> list[Json]:
     for post in view.uncertain[:5]:
         where = f"{escape(post.what)} in {channel(post.channel)}, since {moment(post.since, look.zone)}"
         made += [p.says(where), *p.buttons(post.buttons)]
+    if view.lacks:
+        lines = "\n".join(f"•  `{escape(one.name)}`: {escape(one.why)}" for one in view.lacks)
+        made.append(p.says(f"*Scopes that were not granted*\n{lines}"))
     if view.failures:
         lines = "\n".join(f"•  {sentence(failure, look.prefix)}" for failure in view.failures[:10])
         made.append(p.says(f"*What went wrong*\n{lines}"))
@@ -147,7 +151,7 @@ def notice(view: v.NoticeView, look: p.Look) -> list[Json]:
     ]
 
 
-def no_form(view: v.AnswerFormView | v.SetupFormView) -> list[Json]:
+def no_form(view: v.AnswerFormView | v.SetupFormView | v.KitFormView) -> list[Json]:
     """Where a form cannot be opened, as the trigger ran out: a button that opens it."""
     token = typed("study setup") if isinstance(view, v.SetupFormView) else view.token
     again = v.Button("Open the form", token, main=True)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from typing import Any
+from dataclasses import replace
+from typing import Any, assert_never
 
 from bot.engine import phrases
 from bot.engine import views as v
@@ -11,6 +12,7 @@ from bot.engine.tokens import Token
 from bot.platforms.slack import forms, limits
 from bot.platforms.slack import parts as p
 from bot.platforms.slack.api import Api, NobodyKnows
+from bot.platforms.slack.kit_form import kit_form
 from bot.platforms.slack.message import Message, message, parts
 from bot.platforms.slack.origin import Origin, packed
 from bot.platforms.slack.parts import Look
@@ -21,6 +23,7 @@ from bot.platforms.slack.workspaces import Workspace
 log = logging.getLogger(__name__)
 
 SHOWN = "shown"
+REST = "The rest does not fit here. Add Study Bot to the channel with `/invite`, and ask again there."
 WAIT = 3.0
 """Seconds that an answer waits at most when Slack asks to slow down."""
 
@@ -40,21 +43,29 @@ class Replies:
             return
         whole = render(view, look)
         whole = message([*whole.blocks, *_kept(kept), *([p.small(below)] if below else [])], phrases.summary(view))
-        replace = origin.private and takes_the_place(view)
-        for at, part in enumerate(parts(whole)[: limits.RESPONSE_URL_USES]):
-            await self._one(part, to, origin, place, replace=replace and at == 0)
+        replaces = origin.private and takes_the_place(view)
+        pieces = parts(whole)
+        # A whole kit as text takes more messages than a `response_url` gives; its last one is kept for telling so.
+        by_url = len(pieces) if len(pieces) <= limits.RESPONSE_URL_USES else limits.RESPONSE_URL_USES - 1
+        for at, part in enumerate(pieces):
+            way = origin if at < by_url else replace(origin, response_url="")
+            if not await self._one(part, to, way, place, replaces=replaces and at == 0) and at >= by_url:
+                if origin.response_url:
+                    await self._respond(origin.response_url, {"response_type": "ephemeral", "text": REST})
+                break
 
-    async def _one(self, part: Message, to: str, origin: Origin, place: Workspace, *, replace: bool) -> None:
-        body: Json = {"response_type": "ephemeral", "replace_original": replace, **part.payload}
-        if origin.thread and not replace:
+    async def _one(self, part: Message, to: str, origin: Origin, place: Workspace, *, replaces: bool) -> bool:
+        """Whether it was shown."""
+        body: Json = {"response_type": "ephemeral", "replace_original": replaces, **part.payload}
+        if origin.thread and not replaces:
             body["thread_ts"] = origin.thread
         if origin.response_url and await self._respond(origin.response_url, body):
-            return
+            return True
         if not origin.channel:
             log.warning("an answer found no way to its asker")
-            return
-        thread = {"thread_ts": origin.thread} if origin.thread else {}
-        await self._patiently("chat.postEphemeral", place, channel=origin.channel, user=to, **thread, **part.payload)
+            return False
+        there = {"channel": origin.channel, "user": to} | ({"thread_ts": origin.thread} if origin.thread else {})
+        return await self._patiently("chat.postEphemeral", place, **there, **part.payload)
 
     async def _respond(self, url: str, body: Json) -> bool:
         """Whether the answer went out; False when another way is to be tried."""
@@ -73,25 +84,27 @@ class Replies:
                 return True
         return False
 
-    async def _patiently(self, method: str, place: Workspace, **arguments: Any) -> None:
-        """A call whose repetition is harmless: somebody sees their own answer twice at worst."""
+    async def _patiently(self, method: str, place: Workspace, **arguments: Any) -> bool:
+        """A call whose repetition is harmless: somebody sees their own answer twice at worst. Whether it was done."""
         for attempt in range(3):
             try:
                 await self._api.call(method, place.token, **arguments)
-                return
             except Refused as error:
                 log.warning("%s was refused: %s", method, error.reason)
-                return
+                return False
             except (Unreachable, NobodyKnows) as error:
                 if attempt == 2:
                     log.warning("%s failed: %s", method, error)
-                    return
+                    return False
                 await asyncio.sleep(min(error.retry_after, WAIT) if isinstance(error, Unreachable) else 0.3)
+            else:
+                return True
+        return False
 
-    async def form(self, view: v.AnswerFormView | v.SetupFormView, to: str, origin: Origin, place: Workspace,
-                   look: Look, trigger: str) -> None:  # fmt: skip
+    async def form(self, view: v.AnswerFormView | v.SetupFormView | v.KitFormView, to: str, origin: Origin,
+                   place: Workspace, look: Look, trigger: str) -> None:  # fmt: skip
         """Opens a modal, above the one that stands there already if the button was in it."""
-        made = forms.answer_form(view, origin) if isinstance(view, v.AnswerFormView) else forms.setup_form(view, origin)
+        made = _form(view, origin)
         if not await self.open(made, trigger, place, above=bool(origin.view)):
             if origin.in_view:
                 return
@@ -122,6 +135,18 @@ class Replies:
             await self._patiently("views.update", place, view_id=origin.view, view=made)
         else:
             await self.open(made, trigger, place)
+
+
+def _form(view: v.AnswerFormView | v.SetupFormView | v.KitFormView, origin: Origin) -> Json:
+    match view:
+        case v.AnswerFormView():
+            return forms.answer_form(view, origin)
+        case v.SetupFormView():
+            return forms.setup_form(view, origin)
+        case v.KitFormView():
+            return kit_form(view, origin)
+        case _:
+            assert_never(view)
 
 
 def shown(view: v.View, origin: Origin, look: Look, kept: str = "") -> Json:

@@ -24,6 +24,8 @@ class SlackSettings(BaseModel):
     host: str = "127.0.0.1"
     port: int = Field(default=8090, ge=0, le=65535)
     admins: list[str] = []
+    kit_users: list[str] = []
+    """Who makes interview kits, besides admins."""
     prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{0,16}$")] = ""
     connections: int = Field(default=2, ge=1, le=10)
     api_base_url: Address = "https://slack.com/api/"
@@ -55,6 +57,11 @@ class SlackSettings(BaseModel):
         if lacks:
             raise ValueError(f"{self.mode} mode lacks {', '.join(lacks)}; docs/slack.md says where to find it")
         return self
+
+    @property
+    def has_web(self) -> bool:
+        """Whether Slack, or people who install the app, reach a web server of ours."""
+        return self.mode == "http" or self.has_oauth
 
     @property
     def has_oauth(self) -> bool:

@@ -10,6 +10,7 @@ from bot.engine import views as v
 from bot.engine.catalog import VERBS
 from bot.engine.doors import line
 from bot.engine.tokens import Token
+from tests.platforms.local.kit_samples import kit, kit_file, kit_form
 from tests.platforms.local.samples import (
     CHECK,
     CLOSES,
@@ -165,5 +166,9 @@ def every_view(
         answer_form(answer),
         answer_form(style=Style.CHECK),
         setup_form(),
+        kit(name),
+        replace(kit(name), unmet=(), left_out=(), link="https://kits.example.com/kit#link=x"),
+        kit_file(name),
+        kit_form(name),
         v.FeedView("daily-question", (v.Posted("q", NOW, question()),), True),
     )

@@ -25,9 +25,12 @@ async def test_the_page_itself_has_no_inline_script_or_style(ana: Visitor) -> No
 
 
 @pytest.mark.asyncio
-@pytest.mark.parametrize("file", ["page.css", "messages.css", "app.js", "theme.js", "logo.svg"])
+@pytest.mark.parametrize(
+    "file",
+    ["static/page.css", "static/messages.css", "static/app.js", "look/look.css", "look/theme.js", "look/logo.svg"],
+)
 async def test_static_files_are_served_and_asked_for_again(ana: Visitor, file: str) -> None:
-    async with ana.session.get(f"/static/{file}") as response:
+    async with ana.session.get(f"/{file}") as response:
         assert response.status == 200
         assert response.headers["Cache-Control"] == "no-cache"
 

@@ -88,9 +88,9 @@ def test_rendering_is_pure(view: v.View) -> None:
     assert html(view, UTC) == html(view, UTC)
 
 
-def test_only_quizzes_and_boards_take_the_place_of_the_message_they_came_from() -> None:
+def test_only_quizzes_boards_and_kits_take_the_place_of_the_message_they_came_from() -> None:
     replacing = {kind(view) for view in every_view() if takes_the_place(view)}
-    assert replacing == {"quiz", "board", "verdict"}
+    assert replacing == {"quiz", "board", "kit", "verdict"}
     assert not takes_the_place(samples.verdict("x", 11))
 
 
