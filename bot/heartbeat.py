@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-log = logging.getLogger(__name__)
-
 
 class Heartbeat:
     """Calls `beat` every `seconds`, never twice at a time, and however late the event loop is."""
@@ -15,6 +13,8 @@ class Heartbeat:
     def __init__(self, beat: Callable[[], Awaitable[None]], seconds: float = 1.0) -> None:
         self._beat = beat
         self._running = asyncio.Lock()
+        # A beat that takes longer than a second on a busy machine is no news: the next one does its work.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # Without misfire_grace_time=None, APScheduler drops a beat that comes more than a second late.
         self._scheduler.add_job(

@@ -128,7 +128,14 @@ class World:
         self.platform = MemoryPlatform()
         self.judge = Judge(self.store, bank, grader)
         self.engine = Engine(
-            self.store, bank, self.clock, self.judge, self.rules, zone="UTC", exporter=KitExporter(bank.folders)
+            self.store,
+            bank,
+            self.clock,
+            self.judge,
+            self.rules,
+            zone="UTC",
+            exporter=KitExporter(bank.folders),
+            new_seed=lambda: SEED,
         )
         self.delivering = self.replica("one")
 

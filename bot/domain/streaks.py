@@ -24,7 +24,8 @@ def streak(asked: Iterable[date], answered: Collection[date], *, today: date, fr
     """The streak as of `today`.
 
     `asked` are the days whose question was posted and can no longer be answered: an open question breaks nothing,
-    and neither does a day without one. One missed day per ISO week is forgiven.
+    and neither does a day without one. The first missed day of a run in an ISO week is forgiven, as it comes: what a
+    member was told on that day stays true, also where keeping the freeze for a later day would have served better.
     """
     current = best = 0
     frozen: list[date] = []

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from typing import assert_never
 
 from bot.domain.errors import StudyError, Unavailable
@@ -30,7 +31,11 @@ from bot.engine.turn import Rules, Turn
 
 log = logging.getLogger(__name__)
 
-Outcome = v.View | answering.JudgeNow | quizzing.JudgeQuiz | interviewing.WriteFile
+Outcome = v.View | answering.JudgeNow | quizzing.JudgeQuiz | interviewing.WriteFile | settings.JudgeFirst
+
+
+def _by_chance() -> str:
+    return secrets.token_hex(8)
 
 
 class Engine:
@@ -46,8 +51,11 @@ class Engine:
         *,
         zone: str,
         exporter: Exporter | None = None,
+        new_seed: Callable[[], str] = _by_chance,
     ) -> None:
+        """`new_seed` gives a new space the secret that shuffles its questions."""
         self._store, self._judge, self._rules, self._zone = store, judge, rules, zone
+        self._new_seed = new_seed
         self._exporter = exporter
         self.bank = bank
         self.clock = clock
@@ -65,6 +73,9 @@ class Engine:
                 waiting = outcome
                 verdict = await self._judge.text(waiting.text, waiting.item.rubric)
                 return await self._store.run(lambda tx: quizzing.judged(self._turn(tx, asker), waiting, verdict))
+            if isinstance(outcome, settings.JudgeFirst):
+                await self._judge.waiting(limit=10_000, round=outcome.round)
+                return await self._store.run(lambda tx: settings.close_judged(self._turn(tx, asker)))
             if isinstance(outcome, interviewing.WriteFile):
                 return await interviewing.written(outcome, self._exporter)
             return outcome
@@ -95,7 +106,9 @@ class Engine:
     async def _then(self, command: c.Command, asker: c.Asker) -> v.View:
         view = await self._store.run(lambda tx: self._perform(tx, command, asker))
         # Showing a verdict saves nothing and writes no file.
-        assert not isinstance(view, answering.JudgeNow | quizzing.JudgeQuiz | interviewing.WriteFile)
+        assert not isinstance(
+            view, answering.JudgeNow | quizzing.JudgeQuiz | interviewing.WriteFile | settings.JudgeFirst
+        )
         return view
 
     def _turn(self, tx: Tx, asker: c.Asker) -> Turn:
@@ -103,7 +116,7 @@ class Engine:
         now, member = self.clock.now(), asker.member
         space = tx.people.space(member.space)
         if space is None:
-            space = tx.people.add_space(member.space, zone=self._zone, seed=secrets.token_hex(8), at=now)
+            space = tx.people.add_space(member.space, zone=self._zone, seed=self._new_seed(), at=now)
         if (
             space.owner is None
             and _first_visitor_owns(member.space)
@@ -237,7 +250,7 @@ ScheduleCommand = (
 )
 
 
-def _schedule(turn: Turn, command: ScheduleCommand) -> v.View:
+def _schedule(turn: Turn, command: ScheduleCommand) -> Outcome:
     match command:
         case c.OpenSetupForm():
             return settings.setup_form(turn, command)

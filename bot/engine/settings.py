@@ -1,12 +1,12 @@
 """`/study setup` and `/study schedule`: what admins decide about a channel's daily question."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import StudyError, did_you_mean
-from bot.domain.ids import ItemId, ScheduleId
+from bot.domain.ids import ItemId, RoundId, ScheduleId
 from bot.domain.questions import select, selectors
 from bot.domain.rounds import Schedule
 from bot.domain.timetable import DAY, Timetable, study_day
@@ -233,14 +233,29 @@ def skip(turn: Turn, command: c.SkipDay) -> v.View:
     return _one(turn, says)
 
 
-def close_now(turn: Turn, _: c.CloseNow) -> v.View:
+@dataclass(frozen=True, slots=True)
+class JudgeFirst:
+    """What a use case returns in place of a view when answers of a moment ago still wait for their verdict."""
+
+    round: RoundId
+
+
+def close_now(turn: Turn, _: c.CloseNow) -> v.View | JudgeFirst:
     found = _own(turn, "close the question")
     round = turn.tx.rounds.open_in(turn.space.id, found.channel)
     if round is None:
         raise StudyError("No question is open here.", "`/study schedule list` shows when the next one comes.")
     if not close_round(turn.tx, turn.bank, turn.rules, round, turn.now):
-        raise StudyError("Some answers are being read at this moment.", "Try again in a few seconds.")
+        return JudgeFirst(round.id)
     return v.NoticeView(f"Question {round.number} is closed. The model answer comes now.", "", good=True)
+
+
+def close_judged(turn: Turn) -> v.View:
+    """The close after the verdicts; answers may have come in between."""
+    view = close_now(turn, c.CloseNow())
+    if isinstance(view, JudgeFirst):
+        raise StudyError("Some answers are being read at this moment.", "Try again in a few seconds.")
+    return view
 
 
 def swap(turn: Turn, _: c.SwapNext) -> v.View:

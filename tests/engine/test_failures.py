@@ -93,6 +93,14 @@ async def test_an_answer_that_cannot_be_judged_keeps_no_other_channels_question_
     assert len(world.platform.said(v.QuestionView)) >= 3
 
 
+async def test_a_question_with_an_answer_that_cannot_be_judged_is_not_closed_at_once(world: World) -> None:
+    world.judge._grader = AllergicGrader()
+    await world.open_day()
+    await world.answer(POISON)
+    told = seen(await world.type("/study schedule close", admin=True), v.NoticeView)
+    assert told.says == "Some answers are being read at this moment."
+
+
 async def test_at_once_a_grader_with_a_bug_gives_a_notice_and_keeps_the_answer(world: World) -> None:
     world.judge._grader = AllergicGrader()
     await world.open_day("time=09:00 zone=UTC draw=beginner feedback=at-once")

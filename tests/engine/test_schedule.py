@@ -167,10 +167,12 @@ async def test_a_question_is_closed_at_once_and_revealed(world: World) -> None:
     assert seen(await world.answer("late"), v.NoticeView).says.startswith("Question 1 is closed")
 
 
-async def test_a_question_whose_answers_are_being_read_is_not_closed_yet(world: World) -> None:
+async def test_an_answer_of_a_moment_ago_gets_its_verdict_before_the_close(world: World) -> None:
     await world.open_day()
     await world.answer("First")
-    assert await refused(world, "close") == "Some answers are being read at this moment."
+    told = seen(await world.type("/study schedule close", admin=True), v.NoticeView)
+    await world.tick()
+    assert (told.good, [view.answered for view in world.platform.said(v.RevealView)]) == (True, [1])
 
 
 async def silent(world: World, days: int) -> None:

@@ -153,7 +153,7 @@ async def test_a_crash_loop_is_slowed_down_across_restarts(make_world: Callable[
         async with replicas(world, fake, "one"):
             await eventually(lambda: holders(world), bool, 10)
             await fake.wait_call("GET /gateway/bot")
-            with pytest.raises(TooSoon, match="shard 0 began 6 sessions in an hour; the next try is in 5 s"):
+            with pytest.raises(TooSoon, match=r"shard 0 began 6 sessions in an hour; the next try is in [1-5] s"):
                 await counted(world.store, fake).ready(0)
             assert fake.identifies == []
 
