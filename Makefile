@@ -35,9 +35,10 @@ test: .venv/dev
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/studybot check --quiet
 	# The rules of the product are covered by their own tests alone; tracing the rest would double its time.
+	# Three workers on two cores: many tests wait for processes.
 	.venv/bin/python -m pytest -n 2 --dist worksteal --cov --cov-report= tests/domain tests/engine
 	.venv/bin/coverage report --fail-under=100
-	.venv/bin/python -m pytest -n 2 --dist worksteal --ignore=tests/domain --ignore=tests/engine
+	.venv/bin/python -m pytest -n 3 --dist worksteal --ignore=tests/domain --ignore=tests/engine
 
 # make fast   the tests without coverage, browser and packaging: for the next edit
 fast: .venv/dev
