@@ -3,6 +3,7 @@
 from bot.domain.ids import SpaceId
 from bot.engine import commands as c
 from bot.engine import views as v
+from bot.engine.engine import Engine
 from bot.engine.ports.store import DeliveryState
 from tests.world import CHANNEL, MONDAY, SPACE, World, seen
 
@@ -110,3 +111,12 @@ async def test_what_is_asked_in_one_space_is_still_new_in_the_other(world: World
     await world.open_day()
     asked = [await world.store.run(lambda tx, space=space: tx.rounds.asked(space)[1]) for space in (SPACE, OTHER)]  # type: ignore[misc]
     assert [len(one) for one in asked] == [1, 0]
+
+
+async def test_every_space_has_a_secret_of_its_own(world: World) -> None:
+    engine = Engine(world.store, world.bank, world.clock, world.judge, world.rules, zone="UTC")
+    spaces = [SpaceId("test:one"), SpaceId("test:two")]
+    for space in spaces:
+        await engine.handle(c.ShowHelp(), world.asker("Ana", space=space))
+    kept = [await world.store.run(lambda tx, space=space: tx.people.space(space)) for space in spaces]
+    assert len({one.seed for one in kept if one}) == 2
