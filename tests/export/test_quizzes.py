@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pygiftparser.parser as gift_parser
 import pytest
 import qti_convert
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
@@ -23,6 +22,7 @@ from bot.export import gift, quiz
 from bot.export.exporter import KitExporter
 from tests.export import sheets
 from tests.export.conftest import Made
+from tests.export.gift_reader import parse
 from tests.export.readers import of_html
 from tests.export.texts import normal
 
@@ -103,7 +103,7 @@ def test_signs_with_a_meaning_come_through_moodle_xml_as_they_are(bank: PackBank
 
 
 def read_gift(data: bytes) -> list[object]:
-    found: list[object] = gift_parser.parse(re.sub(r"\{####[^}]*\}", "{}", data.decode())).questions
+    found: list[object] = parse(re.sub(r"\{####[^}]*\}", "{}", data.decode())).questions
     return found
 
 
